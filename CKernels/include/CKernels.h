@@ -1,0 +1,3 @@
+#pragma once
+#include "crc32c.h"
+#include "processor.h"

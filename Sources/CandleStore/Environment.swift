@@ -1,0 +1,143 @@
+internal import CLMDB
+internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// An open LMDB environment. One per real path in a process: two would break each other's locks.
+@safe
+final class Environment: Sendable {
+    /// The named databases.
+    struct Databases: Sendable {
+        var meta: MDB_dbi = 0
+        var symbols: MDB_dbi = 0
+        var blocks: MDB_dbi = 0
+        var index: MDB_dbi = 0
+    }
+
+    /// The real path of the environment, and the store's as it was given.
+    private let directory: String
+    let path: String
+    let isWritable: Bool
+    nonisolated(unsafe) let handle: OpaquePointer
+    let databases: Databases
+
+    private static let open = Mutex<[String: WeakEnvironment]>([:])
+
+    private struct WeakEnvironment {
+        weak var environment: Environment?
+    }
+
+    /// Address space, not disk and not memory: the map never has to grow under a reader.
+    private static let mapBytes = 1 << 40
+
+    /// Opens the environment at a directory that exists, or lends the one that is open already.
+    static func at(_ directory: String, store: String, create: Bool) throws(StoreError) -> Environment {
+        guard let real = unsafe realpath(directory, nil) else { throw .noStore(path: store) }
+        let path = unsafe String(cString: real)
+        unsafe free(real)
+        while true {
+            let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
+                if let entry = open[path] { return entry.environment }
+                let environment = try Environment(directory: path, store: store, create: create)
+                open[path] = WeakEnvironment(environment: environment)
+                return environment
+            }
+            if let found {
+                if create, !found.isWritable { throw .readOnly(path: store) }
+                return found
+            }
+            sched_yield()  // Another thread is closing it.
+        }
+    }
+
+    private init(directory: String, store path: String, create: Bool) throws(StoreError) {
+        try Self.checkFile(directory, path, create: create)
+        var created: OpaquePointer?
+        try StoreError.check(unsafe mdb_env_create(&created), "create an LMDB environment")
+        guard let environment = unsafe created else { preconditionFailure("LMDB gave no environment") }
+        do throws(StoreError) {
+            unsafe mdb_env_set_maxdbs(environment, 8)
+            unsafe mdb_env_set_maxreaders(environment, 1024)
+            unsafe mdb_env_set_mapsize(environment, Self.mapBytes)
+            let flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD) | (create ? 0 : UInt32(MDB_RDONLY))
+            let code = unsafe mdb_env_open(environment, directory, flags, 0o644)
+            if code == MDB_INVALID || code == MDB_CORRUPTED || code == MDB_VERSION_MISMATCH {
+                throw .notAStore(path: path, found: unsafe String(cString: mdb_strerror(code)))
+            }
+            try StoreError.check(code, "open the store at \(path)", path: path)
+            var dead: CInt = 0
+            unsafe mdb_reader_check(environment, &dead)
+            try unsafe Self.checkLength(environment, directory, path)
+            databases = try unsafe Self.openDatabases(environment, path: path, create: create)
+        } catch {
+            unsafe mdb_env_close(environment)
+            throw error
+        }
+        unsafe handle = environment
+        (self.directory, self.path, isWritable) = (directory, path, create)
+    }
+
+    deinit {
+        unsafe mdb_env_close(handle)
+        Self.open.withLock { _ = $0.removeValue(forKey: directory) }
+    }
+
+    /// LMDB takes a file without meta pages for a new one; an existing store is never that short.
+    private static func checkFile(_ directory: String, _ path: String, create: Bool) throws(StoreError) {
+        var status = stat()
+        guard unsafe stat(directory + "/data.mdb", &status) == 0 else {
+            if create { return }
+            throw .noStore(path: path)
+        }
+        guard status.st_size >= 2 * 4096 else {
+            throw .truncated(path: path, bytes: Int(status.st_size), expected: 2 * 4096)
+        }
+    }
+
+    /// A map longer than its file ends in a bus error at the first read beyond; say so before.
+    private static func checkLength(
+        _ environment: OpaquePointer, _ directory: String, _ path: String
+    ) throws(StoreError) {
+        var info = unsafe MDB_envinfo()
+        unsafe mdb_env_info(environment, &info)
+        var statistics = MDB_stat()
+        unsafe mdb_env_stat(environment, &statistics)
+        var status = stat()
+        guard unsafe stat(directory + "/data.mdb", &status) == 0 else { throw .noStore(path: path) }
+        let expected = (unsafe info.me_last_pgno + 1) * Int(statistics.ms_psize)
+        if unsafe info.me_last_txnid > 0, status.st_size < expected {
+            throw .truncated(path: path, bytes: Int(status.st_size), expected: expected)
+        }
+    }
+
+    private static func openDatabases(
+        _ environment: OpaquePointer, path: String, create: Bool
+    ) throws(StoreError) -> Databases {
+        var begun: OpaquePointer?
+        let flags = create ? 0 : UInt32(MDB_RDONLY)
+        try StoreError.check(
+            unsafe mdb_txn_begin(environment, nil, flags, &begun), "begin a transaction", path: path)
+        guard let transaction = unsafe begun else { preconditionFailure("LMDB gave no transaction") }
+        var databases = Databases()
+        do throws(StoreError) {
+            func open(_ name: String, _ handle: inout MDB_dbi) throws(StoreError) {
+                let code = unsafe mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &handle)
+                if code == MDB_NOTFOUND {
+                    throw .notAStore(path: path, found: "an LMDB file without '\(name)'")
+                }
+                try StoreError.check(code, "open database '\(name)'", path: path)
+            }
+            try open("meta", &databases.meta)
+            try open("sym", &databases.symbols)
+            try open("blk", &databases.blocks)
+            try open("idx", &databases.index)
+        } catch {
+            unsafe mdb_txn_abort(transaction)
+            throw error
+        }
+        try StoreError.check(unsafe mdb_txn_commit(transaction), "commit", path: path)
+        return databases
+    }
+}

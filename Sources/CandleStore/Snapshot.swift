@@ -1,0 +1,72 @@
+public import Market
+
+/// A consistent, read-only view of the store. Blocks lent by it live no longer than it does; the compiler sees to it.
+///
+/// While it lives, space that writers give up stays taken: keep it for a second, not for an hour.
+public struct Snapshot: ~Copyable {
+    let transaction: Transaction
+
+    init(_ transaction: consuming Transaction) { self.transaction = transaction }
+
+    /// Every symbol, by name.
+    public borrowing func symbols() throws(StoreError) -> [SymbolRecord] { try transaction.symbols() }
+
+    /// One symbol's record, or an error that names it.
+    public borrowing func record(of symbol: Symbol) throws(StoreError) -> SymbolRecord {
+        guard let record = try transaction.symbols().first(where: { $0.symbol == symbol }) else {
+            throw .unknownSymbol(symbol.name)
+        }
+        return record
+    }
+
+    /// The block with 4096 bars of a symbol, straight from the map; nil where nothing is known.
+    @_lifetime(borrow self)
+    public borrowing func block(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
+        guard let block = try transaction.block(key, of: symbol) else { return nil }
+        return unsafe _overrideLifetime(block, borrowing: self)
+    }
+
+    /// The chunks that a symbol has blocks of, in order.
+    public borrowing func chunks(of record: SymbolRecord, _ interval: Interval) throws(StoreError) -> [Int] {
+        try transaction.index(of: record, interval).map { $0.chunk }
+    }
+}
+
+extension Transaction {
+    borrowing func symbols() throws(StoreError) -> [SymbolRecord] {
+        var records: [SymbolRecord] = []
+        let path = environment.path
+        try forEach(environment.databases.symbols) { key, value throws(StoreError) in
+            guard let record = SymbolRecord(key: key, value: value) else {
+                throw .notAStore(path: path, found: "a symbol record that can't be read")
+            }
+            records.append(record)
+            return true
+        }
+        return records.sorted { $0.symbol < $1.symbol }
+    }
+
+    @_lifetime(borrow self)
+    borrowing func block(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
+        guard let bytes = try value(environment.databases.blocks, key.bytes) else { return nil }
+        let block = try Block(bytes, key: key, symbol: symbol.name)
+        return unsafe _overrideLifetime(block, borrowing: self)
+    }
+
+    /// What `idx` knows of a symbol's blocks, in order of time.
+    borrowing func index(
+        of record: SymbolRecord, _ interval: Interval
+    ) throws(StoreError) -> [(chunk: Int, entry: IndexEntry)] {
+        var entries: [(chunk: Int, entry: IndexEntry)] = []
+        let path = environment.path
+        let prefix = record.key + [interval.rawValue]
+        try forEach(environment.databases.index, prefix: prefix) { key, value throws(StoreError) in
+            guard let key = BlockKey(key), let entry = IndexEntry(value) else {
+                throw .notAStore(path: path, found: "an index entry that can't be read")
+            }
+            entries.append((key.chunk, entry))
+            return true
+        }
+        return entries
+    }
+}

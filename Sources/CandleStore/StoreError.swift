@@ -1,0 +1,65 @@
+internal import CLMDB
+public import Market
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// What can go wrong with a store. Every case says how to go on.
+public enum StoreError: Error, Equatable, Sendable {
+    case noStore(path: String)
+    case notAStore(path: String, found: String)
+    case schemaNewer(path: String, found: Schema, supported: Schema)
+    case foreign(path: String, what: String, found: String, expected: String)
+    case truncated(path: String, bytes: Int, expected: Int)
+    case alreadyWriting(path: String)
+    case readOnly(path: String)
+    case unknownSymbol(String)
+    /// Bytes that don't match their checksum or their layout: never served.
+    case corrupt(symbol: String, interval: Interval, bars: Range<Int>, what: String)
+    case diskFull(path: String)
+    case database(operation: String, code: Int32, text: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noStore(let path):
+            "there is no store at \(path): `nonet import --store \(path) FILE...` makes one"
+        case .notAStore(let path, let found):
+            "\(path) is not a candle store: \(found)"
+        case .schemaNewer(let path, let found, let supported):
+            "the store at \(path) has schema \(found), this program reads up to \(supported): use a newer nonet"
+        case .foreign(let path, let what, let found, let expected):
+            "the store at \(path) has \(what) \(found), this program needs \(expected)"
+        case .truncated(let path, let bytes, let expected):
+            "the store at \(path) is cut off: \(bytes) bytes of \(expected); restore a backup or import again into a new store"
+        case .alreadyWriting(let path):
+            "another process is writing the store at \(path): stop it first (reading commands work beside it)"
+        case .readOnly(let path):
+            "the store at \(path) was opened for reading"
+        case .unknownSymbol(let name):
+            "the store has no symbol '\(name)': `nonet gaps` lists those it has"
+        case .corrupt(let symbol, let interval, let bars, let what):
+            "damaged block of \(symbol) \(interval), \(interval.firstMinute(ofBar: bars.lowerBound)) to "
+                + "\(interval.firstMinute(ofBar: bars.upperBound)): \(what); its candles are not served: "
+                + "move the store away and import the files again"
+        case .diskFull(let path):
+            "no space left for the store at \(path): nothing was half-written; free space and run again"
+        case .database(let operation, let code, let text):
+            "\(operation): \(text) (\(code))"
+        }
+    }
+}
+
+extension StoreError {
+    /// Turns LMDB's return code into an error.
+    static func check(_ code: CInt, _ operation: @autoclosure () -> String, path: String = "")
+        throws(StoreError)
+    {
+        guard code != MDB_SUCCESS else { return }
+        if code == ENOSPC || code == MDB_MAP_FULL { throw .diskFull(path: path) }
+        let text = unsafe String(cString: mdb_strerror(code))
+        throw .database(operation: operation(), code: code, text: text)
+    }
+}
