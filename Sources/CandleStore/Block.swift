@@ -29,6 +29,12 @@ public struct Block: ~Escapable {
         }
     }
 
+    /// A block whose layout was checked before.
+    @_lifetime(copy bytes)
+    init(checked bytes: RawSpan, key: BlockKey, symbol: String) {
+        (self.key, self.symbol, self.bytes) = (key, symbol, bytes)
+    }
+
     /// The values of a column, one a bar; NaN where there is no candle or the source did not have it.
     @_lifetime(copy self)
     public func column(_ column: Column) -> Span<Double> {
@@ -36,11 +42,19 @@ public struct Block: ~Escapable {
         return Span<Double>(_bytes: bytes.extracting(entry.offset..<entry.offset + entry.length))
     }
 
+    /// The states of 64 bars, from slot 64 * `word` on: the high bits and the low bits.
+    public func states(word: Int) -> (high: UInt64, low: UInt64) {
+        precondition(word >= 0 && word < BlockLayout.planeWords)
+        return (
+            bytes.littleEndian(at: BlockLayout.highPlaneAt + 8 * word, as: UInt64.self),
+            bytes.littleEndian(at: BlockLayout.lowPlaneAt + 8 * word, as: UInt64.self)
+        )
+    }
+
     public var planes: StatePlanes {
         var planes = StatePlanes()
         for word in 0..<BlockLayout.planeWords {
-            planes.high[word] = bytes.littleEndian(at: BlockLayout.highPlaneAt + 8 * word, as: UInt64.self)
-            planes.low[word] = bytes.littleEndian(at: BlockLayout.lowPlaneAt + 8 * word, as: UInt64.self)
+            (planes.high[word], planes.low[word]) = states(word: word)
         }
         return planes
     }

@@ -1,7 +1,7 @@
 public import Market
 
 /// A minute's candle on its way into the store.
-public struct CandleRow: Sendable {
+public struct MinuteRow: Sendable {
     public var minute: Minute
     public var candle: Candle
 
@@ -38,7 +38,7 @@ extension Store {
     /// A minute without a candle gets the row's; a stored candle gets the columns it lacks and keeps those it has;
     /// a row that contradicts a stored candle is reported and changes nothing. Merging the same rows again
     /// changes nothing. Rows come in any order; sound ones (`Candle.flaw == nil`) within `Minute.range`.
-    public func merge(_ rows: [CandleRow], of symbol: Symbol) throws(StoreError) -> MergeReport {
+    public func merge(_ rows: [MinuteRow], of symbol: Symbol) throws(StoreError) -> MergeReport {
         let inOrder = rows.indices.dropFirst().allSatisfy { rows[$0 - 1].minute <= rows[$0].minute }
         // Equal minutes keep their order: the first row wins, and the second is compared with it.
         let order =

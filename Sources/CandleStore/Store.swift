@@ -26,7 +26,6 @@ public final class Store: Sendable {
     ) throws(StoreError) {
         let directory = path + "/candles"
         if mode == .writing {
-            try Self.makeDirectory(path)
             try Self.makeDirectory(directory)
         }
         lock = mode == .writing ? try WriterLock(directory: directory, path: path) : nil
@@ -47,12 +46,16 @@ public final class Store: Sendable {
         Snapshot(try Transaction(environment, writing: false))
     }
 
+    /// Makes a directory, and those above it.
     private static func makeDirectory(_ path: String) throws(StoreError) {
-        if unsafe mkdir(path, 0o755) != 0, errno != EEXIST {
-            throw .database(
-                operation: "make the directory \(path)", code: errno,
-                text: unsafe String(cString: strerror(errno)))
+        if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try makeDirectory(String(path[..<slash]))
+            if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         }
+        throw .database(
+            operation: "make the directory \(path)", code: errno,
+            text: unsafe String(cString: strerror(errno)))
     }
 }
 

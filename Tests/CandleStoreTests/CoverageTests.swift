@@ -9,7 +9,8 @@ import Testing
     func isWhatAPlainScanOfTheMinutesFinds(density: Double) throws {
         let start = 28_400_500
         var rows = walk(from: start, minutes: 13_000, seed: UInt64(density * 997), density: density)
-        rows.removeAll { (start + 3000..<start + 9000).contains($0.minute.sinceEpoch) }  // A whole chunk and more.
+        // A whole chunk and more.
+        rows.removeAll { (start + 3000..<start + 9000).contains($0.minute.sinceEpoch) }
         let store = try Store(at: directory.path, for: .writing)
         _ = try store.merge(rows, of: bitcoin)
         let halted = Minute(start + 3500)..<Minute(start + 3700)

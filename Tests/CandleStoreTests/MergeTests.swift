@@ -91,7 +91,7 @@ import Testing
 
     @Test func moreBlocksThanOneCommitTakesAllArrive() throws {
         let rows = (0..<70).map { chunk in
-            CandleRow(
+            MinuteRow(
                 minute: Minute(chunk * 4096), candle: Candle(open: 1, high: 1, low: 1, close: 1, volume: 1))
         }
         let store = try Store(at: directory.path, for: .writing)
@@ -111,7 +111,7 @@ import Testing
         for row in rows { #expect(bars[row.minute.sinceEpoch]?.state == row.candle.state) }
         #expect(bars.count == 5000)
         // A candle that turns up later takes the halt's place.
-        let late = CandleRow(
+        let late = MinuteRow(
             minute: try #require(
                 (28_401_000..<28_406_000).first { bars[$0]?.state == .halt }.map { Minute($0) }),
             candle: Candle(open: 1, high: 1, low: 1, close: 1, volume: 1))

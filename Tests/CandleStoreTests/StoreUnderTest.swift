@@ -30,11 +30,11 @@ struct Seeded: RandomNumberGenerator {
 }
 
 /// Minutes of a random walk from `start`; each is kept with the given probability.
-func walk(from start: Int, minutes: Int, seed: UInt64, density: Double = 1, rich: Bool = true) -> [CandleRow]
+func walk(from start: Int, minutes: Int, seed: UInt64, density: Double = 1, rich: Bool = true) -> [MinuteRow]
 {
     var random = Seeded(seed)
     var price = 100.0
-    var rows: [CandleRow] = []
+    var rows: [MinuteRow] = []
     for offset in 0..<minutes {
         guard Double.random(in: 0..<1, using: &random) < density else { continue }
         let open = price
@@ -48,7 +48,7 @@ func walk(from start: Int, minutes: Int, seed: UInt64, density: Double = 1, rich
             candle.trades = isQuiet ? 0 : Double(Int.random(in: 1...99, using: &random))
             candle.takerBuyVolume = volume / 2
         }
-        rows.append(CandleRow(minute: Minute(start + offset), candle: candle))
+        rows.append(MinuteRow(minute: Minute(start + offset), candle: candle))
     }
     return rows
 }
