@@ -1,0 +1,66 @@
+/// A column: one of a family's values, under the name that the field knows it by.
+public struct Indicator: Hashable, Sendable {
+    public let name: String
+    let family: Family
+    /// Which of the family's columns.
+    let output: Int
+    /// Bars before the first value: the age of the first value less one.
+    public let warmup: Int
+    /// Bars after which a series that began elsewhere agrees to 1e-9; nil if it need never.
+    public var convergence: Int? {
+        switch memory {
+        case .window: warmup
+        case .exponential(let decays): warmup + decays.reduce(0) { $0 + Self.bars(decay: $1) }
+        case .day: 1440
+        case .whole: nil
+        }
+    }
+    let memory: Memory
+    /// What it is, in a line.
+    public let definition: String
+    /// Where the definition comes from.
+    public let source: String
+
+    init(
+        _ name: String, _ family: Family, output: Int = 0, warmup: Int, _ memory: Memory, _ definition: String,
+        _ source: String
+    ) {
+        (self.name, self.family, self.output, self.warmup) = (name, family, output, warmup)
+        (self.memory, self.definition, self.source) = (memory, definition, source)
+    }
+
+    /// How much of the past a column knows.
+    enum Memory: Hashable, Sendable {
+        /// A window, and nothing before it.
+        case window
+        /// Averages, one of the other, in which old values lose this share a bar.
+        case exponential([Double])
+        /// The day so far; in one-minute bars.
+        case day
+        /// Everything since the start.
+        case whole
+    }
+
+    /// Bars until a share of 1e-9 is left, with one digit to spare for what is divided by something small.
+    private static func bars(decay: Double) -> Int {
+        var (left, bars) = (1.0, 0)
+        while left > 1e-10 { (left, bars) = (left * (1 - decay), bars + 1) }
+        return bars
+    }
+}
+
+extension Indicator: CustomStringConvertible {
+    public var description: String { name }
+}
+
+/// Why a text names no column.
+public struct CatalogueError: Error, Equatable, CustomStringConvertible {
+    public let name: String
+    /// The column whose name is nearest.
+    public let nearest: String
+
+    public var description: String {
+        "there is no column '\(name)': did you mean '\(nearest)'? There are "
+            + Catalogue.indicators.map(\.name).joined(separator: ", ")
+    }
+}

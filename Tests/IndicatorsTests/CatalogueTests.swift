@@ -1,0 +1,34 @@
+import Foundation
+import Indicators
+import Testing
+
+/// The list of columns, and what is written about them.
+@Suite struct CatalogueTests {
+    @Test func theOrderIsFrozen() {
+        #expect(Catalogue.indicators.count == 69)
+        #expect(Catalogue.hash == 0xB7E1_6B02_431E_4B7E)
+        #expect(Set(Catalogue.indicators.map(\.name)).count == 69)
+    }
+
+    @Test(arguments: Catalogue.indicators)
+    func everyColumnIsFoundByItsNameAndSaysWhatItIs(indicator: Indicator) throws {
+        #expect(try Catalogue.indicator(named: indicator.name) == indicator)
+        #expect(!indicator.definition.isEmpty && !indicator.source.isEmpty)
+        #expect(indicator.warmup >= 0)
+        #expect(Catalogue.markdown.contains("| `\(indicator.name)` |"))
+    }
+
+    @Test(arguments: [("ris", "rsi"), ("ema21", "ema_21"), ("MACD", "macd"), ("stoch_dd", "stoch_d"), ("", "rsi")])
+    func anUnknownNameIsAnsweredWithTheNearest(name: String, nearest: String) {
+        let error = #expect(throws: CatalogueError.self) { try Catalogue.indicator(named: name) }
+        #expect(error?.name == name)
+        #expect(error?.nearest == nearest)
+        #expect(error?.description.contains("did you mean '\(nearest)'?") == true)
+        #expect(error?.description.contains("ema_5, ema_8, ema_9") == true)
+    }
+
+    @Test func thePageIsWhatTheCatalogueSays() throws {
+        let page = packageRoot.appendingPathComponent("docs/indicators.md")
+        #expect(try String(contentsOf: page, encoding: .utf8) == Catalogue.markdown, "run `make docs`")
+    }
+}
