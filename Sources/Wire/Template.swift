@@ -1,0 +1,112 @@
+/// The messages of the schema, by template id.
+public enum Template: UInt16, Sendable, CaseIterable {
+    case hello = 1
+    case helloAck
+    case error
+    case ping
+    case pong
+    case goodbye
+    case listSymbols = 10
+    case symbolList
+    case listIndicators
+    case indicatorList
+    case candlesQuery = 20
+    case candlesResult
+    case indicatorSnapshotQuery
+    case indicatorSnapshot
+    case indicatorMatrixQuery
+    case indicatorMatrix
+    case indicatorSeriesQuery
+    case indicatorSeries
+
+    /// Whether `side` reads it: queries go to the server, answers to the client, signs of life both ways.
+    public func isRead(by side: FrameDecoder.Side) -> Bool {
+        switch self {
+        case .ping, .pong, .goodbye: true
+        case .hello, .listSymbols, .listIndicators, .candlesQuery: side == .server
+        case .indicatorSnapshotQuery, .indicatorMatrixQuery, .indicatorSeriesQuery: side == .server
+        case .helloAck, .error, .symbolList, .indicatorList, .candlesResult: side == .client
+        case .indicatorSnapshot, .indicatorMatrix, .indicatorSeries: side == .client
+        }
+    }
+}
+
+/// What a frame of a template must at least hold to be read: the version 0 sizes of `proto/nonet.xml`.
+struct Shape {
+    /// A repeating group: its field id and the bytes of one entry.
+    struct Group {
+        let field: UInt16
+        let stride: Int
+    }
+
+    /// The width of the length that stands before variable data.
+    enum Prefix: Int {
+        case string8 = 1
+        case string16 = 2
+        case matrix = 4
+
+        /// The greatest length; those above are SBE's null or beyond its bound.
+        var most: UInt64 {
+            switch self {
+            case .string8: 254
+            case .string16: 65_534
+            case .matrix: 2_147_483_647
+            }
+        }
+    }
+
+    /// Variable-length data: its field id and the width of its length.
+    struct Datum {
+        let field: UInt16
+        let prefix: Prefix
+    }
+
+    /// Bytes of the root block, padding included.
+    let block: Int
+    var group: Group?
+    var first: Datum?
+    var second: Datum?
+    /// Where the root block says how many rows the matrix has; the columns follow as the next four bytes.
+    var rowsOffset: Int?
+}
+
+extension Template {
+    /// The layout in version 0; later versions only append to it.
+    var shape: Shape {
+        switch self {
+        case .hello:
+            Shape(
+                block: 24, first: .init(field: 7, prefix: .string8),
+                second: .init(field: 8, prefix: .string16))
+        case .helloAck: Shape(block: 67, first: .init(field: 15, prefix: .string8))
+        case .error: Shape(block: 27, first: .init(field: 8, prefix: .string16))
+        case .ping: Shape(block: 16)
+        case .pong: Shape(block: 24)
+        case .goodbye: Shape(block: 14, first: .init(field: 4, prefix: .string16))
+        case .listSymbols, .listIndicators: Shape(block: 8)
+        case .symbolList: Shape(block: 14, group: .init(field: 2, stride: 56))
+        case .indicatorList: Shape(block: 22, group: .init(field: 3, stride: 40))
+        case .candlesQuery: Shape(block: 53)
+        case .candlesResult: Shape(block: 46, group: .init(field: 5, stride: 80))
+        case .indicatorSnapshotQuery: Shape(block: 33)
+        case .indicatorSnapshot: Shape(block: 70, first: .init(field: 9, prefix: .matrix))
+        case .indicatorMatrixQuery: Shape(block: 9, group: .init(field: 3, stride: 24))
+        case .indicatorMatrix:
+            Shape(
+                block: 34, group: .init(field: 7, stride: 40), first: .init(field: 12, prefix: .matrix),
+                rowsOffset: 16)
+        case .indicatorSeriesQuery: Shape(block: 53, group: .init(field: 7, stride: 2))
+        case .indicatorSeries:
+            Shape(
+                block: 66, group: .init(field: 10, stride: 8), first: .init(field: 12, prefix: .matrix),
+                rowsOffset: 48)
+        }
+    }
+
+    /// The most rows of a table with its matrix of so many columns that fit a reply.
+    func rowsMax(columns: Int) -> Int {
+        let row = (shape.group?.stride ?? 0) + columns * 8
+        let rest = WireLimits.replyBytes - WireLimits.headerBytes - shape.block - 4 - 4
+        return min(WireLimits.rowsPerGroup, rest / row)
+    }
+}
