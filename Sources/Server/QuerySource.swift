@@ -1,0 +1,21 @@
+public import Engine
+public import Market
+
+/// What a server asks its answers of: an engine, or whatever else has a published snapshot and a store.
+public protocol QuerySource: Sendable {
+    /// The newest snapshot. Event loops read it once a batch of requests: it must be cheap, and never wait.
+    var published: PublishedSnapshot { get }
+
+    /// Present candles with opens in [from, to); `from` nil = the newest `limit`, else the oldest `limit`
+    /// from there.
+    func candles(
+        of symbol: Symbol, _ interval: Interval, from: Minute?, to: Minute?, limit: Int
+    ) throws(EngineError) -> CandlePage
+
+    /// Indicator rows with opens in [from, to), paged as the candles are; `columns` nil = all.
+    func series(
+        of symbol: Symbol, _ interval: Interval, columns: [Int]?, from: Minute?, to: Minute?, limit: Int
+    ) throws(EngineError) -> SeriesPage
+}
+
+extension Engine: QuerySource {}

@@ -1,0 +1,285 @@
+import Engine
+package import NIOCore
+import Wire
+
+/// The protocol of one connection, apart from its socket and its clock: bytes and time go in, replies and
+/// store-backed queries come out.
+///
+///     greeting ──Hello──▶ open ──Goodbye or FIN of the client──▶ draining ──all answered──▶ ended
+///                          │ └──the server stops──▶ stopping ──all answered, Goodbye──▶ ended
+///                          └──a fatal error──▶ ended        (any) ──no byte taken──▶ broken
+///
+/// What to do in `ended` is send what was written, then FIN; in `broken`, close at once.
+package struct Session: ~Copyable {
+    package enum Standing: Sendable, Comparable {
+        case greeting
+        case open
+        /// Requests are refused; those accepted before get their answers.
+        case stopping
+        /// Nothing more is read; what was asked before gets its answers.
+        case draining
+        case ended
+        case broken
+    }
+
+    package private(set) var standing = Standing.greeting
+
+    private let terms: Terms
+    private let id: UInt64
+    /// The longest reply that the client takes.
+    private var replyBytes = WireLimits.replyBytes
+    private var decoder = FrameDecoder(side: .server, limit: WireLimits.helloBytes)
+    private var isInputClosed = false
+    private var waiting = CircularBuffer<StoreQuery>(initialCapacity: 1)
+    private var running = 0
+
+    private var liveness: Liveness
+
+    package init(id: UInt64, terms: Terms, at uptime: NIODeadline) {
+        self.id = id
+        self.terms = terms
+        liveness = Liveness(terms, at: uptime)
+    }
+
+    /// Requests that are waiting for the store.
+    package var inFlight: Int { waiting.count + running }
+}
+
+// MARK: Bytes
+extension Session {
+    /// Takes bytes from the client.
+    package mutating func received(_ bytes: ByteBuffer, at now: Moment) {
+        guard standing < .draining else { return }
+        liveness.heard(at: now.uptime)
+        decoder.append(bytes)
+    }
+
+    /// Answers frames, into `replies` or as queries for the store, until `replies` hold `pieceBytes` or more;
+    /// false if there are no more to answer now.
+    ///
+    /// The caller stops asking while the client takes too little of what is written for it.
+    package mutating func answer(
+        at now: Moment, from frames: FrameTable, into replies: inout ByteBuffer, pieceBytes: Int
+    ) -> Bool {
+        while standing < .draining {
+            do throws(WireError) {
+                guard let frame = try decoder.next() else {
+                    if isInputClosed { standing = .draining }
+                    return false
+                }
+                answer(frame, at: now, from: frames, into: &replies)
+            } catch {
+                failed(error, &replies)
+            }
+            if replies.readableBytes >= pieceBytes { return true }
+        }
+        return false
+    }
+
+    /// The client will send nothing more: what it has sent is still answered.
+    package mutating func inputClosed() { isInputClosed = true }
+
+    private mutating func failed(_ error: WireError, _ replies: inout ByteBuffer) {
+        if case .plainText = error {
+            replies.writeImmutableBuffer(WireError.plainTextRefusal)
+            standing = .ended
+        } else if error.isFatal {
+            end(with: ErrorReply(error), &replies)
+        } else if standing == .greeting {
+            requireHello(error.requestId, error.refTemplateId, &replies)
+        } else {
+            ErrorReply(error).encode(into: &replies)
+        }
+    }
+
+    private mutating func answer(
+        _ frame: Frame, at now: Moment, from frames: FrameTable, into replies: inout ByteBuffer
+    ) {
+        do throws(Refusal) {
+            switch (standing, frame.template) {
+            case (.greeting, .hello):
+                try greet(Hello(reading: frame), at: now, frames.snapshot.catalogueHash, &replies)
+            case (_, .goodbye): standing = .draining
+            case (.greeting, let template): requireHello(frame.requestId, template.rawValue, &replies)
+            case (_, .ping):
+                let ping = try Ping(reading: frame)
+                let pong = Pong(requestId: ping.requestId, sentAt: ping.sentAt, serverTime: now.utc)
+                pong.encode(into: &replies)
+            case (_, .pong): break
+            case (.stopping, _): throw .shuttingDown
+            default: try serve(frame, from: frames, into: &replies)
+            }
+        } catch {
+            error.reply(to: frame.requestId, frame.template).encode(into: &replies)
+        }
+    }
+
+    private mutating func greet(
+        _ hello: Hello, at now: Moment, _ catalogueHash: UInt64, _ replies: inout ByteBuffer
+    ) throws(Refusal) {
+        if let fatal = try terms.fault(in: hello) { return end(with: fatal, &replies) }
+        if hello.heartbeatMilliseconds != 0 {
+            liveness.heartbeat = terms.heartbeat(near: .milliseconds(Int64(hello.heartbeatMilliseconds)))
+        }
+        if hello.maxFrameBytes != 0 { replyBytes = min(Int(hello.maxFrameBytes), WireLimits.replyBytes) }
+        standing = .open
+        decoder.limit = WireLimits.requestBytes
+        HelloAck(
+            requestId: hello.requestId, role: .viewer,
+            heartbeatMilliseconds: UInt32(liveness.heartbeat.nanoseconds / 1_000_000),
+            maxInFlight: UInt32(terms.inFlight),
+            sessionId: id, serverEpoch: terms.serverEpoch, catalogHash: catalogueHash, serverTime: now.utc,
+            serverName: terms.serverName
+        ).encode(into: &replies)
+    }
+
+    private mutating func requireHello(_ requestId: UInt64, _ template: UInt16, _ replies: inout ByteBuffer) {
+        end(
+            with: ErrorReply(
+                requestId: requestId, code: .helloRequired, refTemplateId: template, isFatal: true,
+                message: "Template \(template) came first; Hello (template 1) must."), &replies)
+    }
+}
+
+// MARK: Requests
+extension Session {
+    private mutating func serve(
+        _ frame: Frame, from frames: FrameTable, into replies: inout ByteBuffer
+    ) throws(Refusal) {
+        switch frame.template {
+        case .indicatorSnapshotQuery:
+            try frames.write(IndicatorSnapshotQuery(reading: frame), most: replyBytes, into: &replies)
+        case .indicatorMatrixQuery:
+            try frames.write(IndicatorMatrixQuery(reading: frame), most: replyBytes, into: &replies)
+        case .listSymbols: try frames.write(ListSymbols(reading: frame), most: replyBytes, into: &replies)
+        case .listIndicators:
+            try frames.write(ListIndicators(reading: frame), most: replyBytes, into: &replies)
+        case .candlesQuery:
+            try accept(StoreQuery(CandlesQuery(reading: frame), frames, most: replyBytes))
+        case .indicatorSeriesQuery:
+            try accept(StoreQuery(IndicatorSeriesQuery(reading: frame), frames, most: replyBytes))
+        case .hello:
+            throw Refusal(code: .conflict, message: "A second Hello came; a connection is greeted once.")
+        case .ping, .pong, .goodbye, .helloAck, .error, .symbolList, .indicatorList, .candlesResult,
+            .indicatorSnapshot, .indicatorMatrix, .indicatorSeries:
+            preconditionFailure("\(frame.template) is answered before, or never read by a server")
+        }
+    }
+
+    private mutating func accept(_ query: StoreQuery) throws(Refusal) {
+        guard inFlight < terms.inFlight else {
+            throw Refusal(
+                code: .tooManyInFlight, limit: UInt64(terms.inFlight), retryAfterMilliseconds: 10,
+                message: "\(inFlight + 1) requests are unanswered; at most \(terms.inFlight) are accepted.")
+        }
+        waiting.append(query)
+    }
+
+    /// The next query to run in the store, nil while none is due. Each is followed by `answered` or
+    /// `overloaded`.
+    package mutating func nextQuery() -> StoreQuery? {
+        guard running < terms.running, let query = waiting.popFirst() else { return nil }
+        running += 1
+        return query
+    }
+
+    /// The store has answered one of the queries; whether the client still gets the answer.
+    package mutating func answered() -> Bool {
+        running -= 1
+        return standing < .ended
+    }
+
+    /// The store has too much to do for a query.
+    package mutating func overloaded(_ query: StoreQuery, into replies: inout ByteBuffer) {
+        running -= 1
+        let refusal = Refusal(
+            code: .overloaded, retryAfterMilliseconds: 100,
+            message: "The queue of queries is full; snapshots and matrices are still served.")
+        query.refused(refusal).encode(into: &replies)
+    }
+}
+
+// MARK: Time
+extension Session {
+    /// Judges the connection by the time: may ping it or end it.
+    ///
+    /// - Parameter isReading: Whether the server listens at all.
+    package mutating func tick(
+        at now: Moment, _ outbound: Liveness.Outbound, isReading: Bool, into replies: inout ByteBuffer
+    ) {
+        switch liveness.tick(at: now.uptime, outbound, duty: duty(isReading)) {
+        case .fine: break
+        case .ping: Ping(requestId: 0, sentAt: now.utc).encode(into: &replies)
+        case .ungreeted:
+            end(with: Self.refusedConnection(.helloRequired, "No Hello came in time."), &replies)
+        case .silent:
+            let reason = "Nothing came for \(terms.heartbeatsMissed) heartbeats."
+            Goodbye(code: .heartbeatTimeout, message: reason).encode(into: &replies)
+            standing = .ended
+            waiting.removeAll()
+        case .stalled:
+            // Where the socket has room for it, this is the reason that the client finds behind what it left
+            // unread.
+            end(
+                with: Self.refusedConnection(.slowConsumer, "The bytes sent were not taken in time."),
+                &replies)
+            standing = .broken
+        }
+    }
+
+    /// When `tick` is due next.
+    package func nextTick(after now: Moment, isReading: Bool) -> NIODeadline {
+        liveness.nextTick(after: now.uptime, duty: duty(isReading))
+    }
+
+    private func duty(_ isReading: Bool) -> Liveness.Duty {
+        switch standing {
+        case .greeting: .greet
+        case .open, .stopping: isReading && !isInputClosed ? .speak : .take
+        case .draining, .ended, .broken: .take
+        }
+    }
+}
+
+// MARK: The end
+extension Session {
+    /// The server stops: requests from now on are refused, and Goodbye follows the answers to those before.
+    package mutating func stop(into replies: inout ByteBuffer) {
+        switch standing {
+        case .open: standing = .stopping
+        case .greeting: end(with: Self.refusedConnection(.shuttingDown, "The server is stopping."), &replies)
+        case .stopping, .draining, .ended, .broken: break
+        }
+    }
+
+    /// The server has no room for the connection.
+    package mutating func refuse(connectionsMax: Int, into replies: inout ByteBuffer) {
+        var reply = Self.refusedConnection(
+            .overloaded, "All \(connectionsMax) connections of this server are taken.")
+        reply.limit = UInt64(connectionsMax)
+        end(with: reply, &replies)
+    }
+
+    /// Ends a session that is waiting only for answers, once it has them all.
+    package mutating func settle(into replies: inout ByteBuffer) {
+        guard inFlight == 0 else { return }
+        if standing == .stopping {
+            Goodbye(code: .shuttingDown, retryAfterMilliseconds: 1000, message: "The server is stopping.")
+                .encode(into: &replies)
+            standing = .ended
+        } else if standing == .draining {
+            standing = .ended
+        }
+    }
+
+    /// Sends a fatal error; the answers still owed are dropped.
+    private mutating func end(with error: ErrorReply, _ replies: inout ByteBuffer) {
+        error.encode(into: &replies)
+        standing = .ended
+        waiting.removeAll()
+    }
+
+    private static func refusedConnection(_ code: ErrorCode, _ message: String) -> ErrorReply {
+        ErrorReply(requestId: 0, code: code, isFatal: true, retryAfterMilliseconds: 1000, message: message)
+    }
+}

@@ -1,0 +1,87 @@
+import NIOCore
+import Server
+import Wire
+
+/// A session with a clock that only the test moves, and all it says.
+final class Talk {
+    private(set) var session: Session
+    let source: TestSource
+    private let frames: FrameCache
+    private(set) var now = Moment(uptime: .uptimeNanoseconds(0), utc: 1_000_000)
+    private(set) var said = ByteBuffer()
+
+    init(source: TestSource = TestSource(), _ change: (inout Terms) -> Void = { _ in }) {
+        var terms = Terms()
+        change(&terms)
+        session = Session(id: 9, terms: terms, at: now.uptime)
+        self.source = source
+        frames = FrameCache(source)
+    }
+
+    var standing: Session.Standing { session.standing }
+
+    /// What was said since the last look, as frames.
+    func replies() throws -> [Frame] {
+        defer { said.clear() }
+        return try said.replies()
+    }
+
+    /// What was said since the last look, as bytes.
+    func text() -> String {
+        defer { said.clear() }
+        return String(buffer: said)
+    }
+
+    /// Feeds bytes and answers all frames in them.
+    func hear(_ bytes: ByteBuffer) {
+        session.received(bytes, at: now)
+        answer()
+    }
+
+    func answer() {
+        while session.answer(at: now, from: frames.current(), into: &said, pieceBytes: 64) {}
+        session.settle(into: &said)
+    }
+
+    func hear(_ messages: any Message...) { hear(.joined(messages.map(\.frame))) }
+
+    /// Says Hello, and forgets what the session said to it.
+    func greeted() -> Talk {
+        hear(Hello(requestId: 1, clientName: "test"))
+        precondition(session.standing == .open)
+        said.clear()
+        return self
+    }
+
+    func endInput() {
+        session.inputClosed()
+        answer()
+    }
+
+    func stop() {
+        session.stop(into: &said)
+        session.settle(into: &said)
+    }
+
+    /// The next query for the store, if one is due.
+    func take() -> StoreQuery? { session.nextQuery() }
+
+    /// Answers a query as the store would.
+    func finish(_ query: StoreQuery) {
+        let reply = query.answer(from: source)
+        if session.answered() { said.writeImmutableBuffer(reply) }
+        session.settle(into: &said)
+    }
+
+    func refuse(_ query: StoreQuery) { session.overloaded(query, into: &said) }
+
+    func turnAway(connectionsMax: Int) { session.refuse(connectionsMax: connectionsMax, into: &said) }
+
+    /// Lets time pass, and the session judge.
+    func pass(_ time: TimeAmount, pending: Int = 0, taken: Int = 0, isReading: Bool = true) {
+        now.uptime = now.uptime + time
+        now.utc += time.nanoseconds / 1000
+        session.tick(at: now, .init(pending: pending, taken: taken), isReading: isReading, into: &said)
+        session.settle(into: &said)
+    }
+}
