@@ -19,14 +19,82 @@ let kernelC: [CSetting] = [.unsafeFlags(["-march=\(processor)"])]
 let package = Package(
     name: "nonet",
     platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "nonet", targets: ["nonet"]),
+        .library(name: "NonetClient", targets: ["NonetClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
     targets: [
         .target(name: "CKernels", path: "CKernels", cSettings: kernelC),
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
+        .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev", "zlib1g-dev"])]),
 
         .target(name: "Market", swiftSettings: kernel),
         .target(name: "CandleStore", dependencies: ["Market", "CLMDB", "CKernels"], swiftSettings: strict),
+        .target(name: "Exchange", dependencies: ["Market", "CArchive"], swiftSettings: strict),
+        .target(name: "Indicators", dependencies: ["Market", "CKernels"], swiftSettings: kernel),
+        .target(
+            name: "Engine", dependencies: ["Market", "CandleStore", "Exchange", "Indicators"],
+            swiftSettings: strict),
+        .target(
+            name: "Wire", dependencies: [.product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Engine", "Wire", "Market",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .target(
+            name: "NonetClient",
+            dependencies: [
+                "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "nonet",
+            dependencies: [
+                "Engine", "Server", "NonetClient", "Wire", "CandleStore", "Exchange", "Indicators", "Market",
+                "CKernels",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
+
         .testTarget(name: "MarketTests", dependencies: ["Market"], swiftSettings: strict),
-        .testTarget(name: "CandleStoreTests", dependencies: ["CandleStore", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "CandleStoreTests", dependencies: ["CandleStore", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Exchange", "Market", "CArchive"], swiftSettings: strict),
+        .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WireTests", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "NonetClient", "Engine", "Wire", "Market",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "NonetClientTests",
+            dependencies: [
+                "NonetClient", "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(name: "NonetTests", dependencies: ["nonet"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

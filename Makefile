@@ -1,0 +1,42 @@
+# Two commands: `make run` shows it, `make test` checks it.
+SWIFT ?= swift
+BUILD := $(SWIFT) build -c release
+NONET := .build/release/nonet
+
+.PHONY: run test build format lint bench docs system
+
+run: build
+	$(NONET) demo
+
+build: system
+	$(BUILD) --product nonet
+
+# Everything a change must pass. Numerics are tested as they are shipped: in release.
+test: system lint
+	python3 proto/vectors/generate.py --check
+	$(SWIFT) test -c release
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+docs: build
+	$(NONET) catalogue --markdown > docs/indicators.md
+
+bench: build
+	$(NONET) bench import
+	$(NONET) bench indicators
+	$(NONET) bench query
+
+# The C libraries. Installed where they are missing and this may be done; else named.
+PACKAGES := liblmdb-dev libarchive-dev zlib1g-dev
+system:
+	@missing=""; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	[ -z "$$missing" ] && exit 0; \
+	command -v apt-get >/dev/null || { echo "Missing:$$missing (Debian's names). There is no apt-get here: install them with your system's packages, then run make again."; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then run=""; elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then run="sudo"; else \
+	  echo "Missing:$$missing. Installing needs root: run 'sudo apt-get install$$missing', then make again."; exit 1; fi; \
+	$$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing

@@ -1,0 +1,34 @@
+public import CandleStore
+public import Exchange
+public import Market
+
+/// What can go wrong with a question or an import.
+public enum EngineError: Error, CustomStringConvertible {
+    case store(StoreError)
+    case file(KlineError)
+    case symbol(SymbolError)
+    /// The store has no such symbol; those it has, by name.
+    case unknownSymbol(String, known: [String])
+
+    public var description: String {
+        switch self {
+        case .store(let error): return "\(error)"
+        case .file(let error): return "\(error)"
+        case .symbol(let error): return "\(error)"
+        case .unknownSymbol(let name, let known):
+            let listed = known.prefix(12).joined(separator: ", ")
+            return "the store has no symbol '\(name)'; it has "
+                + (known.isEmpty
+                    ? "none yet" : listed + (known.count > 12 ? " and \(known.count - 12) more" : ""))
+        }
+    }
+}
+
+/// Runs a step of the store and makes its error the engine's.
+func storing<Result: ~Copyable>(_ body: () throws(StoreError) -> Result) throws(EngineError) -> Result {
+    do throws(StoreError) {
+        return try body()
+    } catch {
+        throw .store(error)
+    }
+}

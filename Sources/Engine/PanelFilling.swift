@@ -1,0 +1,71 @@
+internal import CandleStore
+internal import Market
+
+/// Fills panels with up to eight symbols' series, tile by tile, straight from the map.
+///
+/// A halt is a flat bar at the last close without volume; a bar outside the series is not known.
+struct PanelFilling {
+    let plans: [SeriesPlan]
+    /// Of each lane: the close that a halt stands still at.
+    private var lastCloses = Array(repeating: Double.absent, count: Panel.lanes)
+    /// Of each lane: the halts that were filled since its series began.
+    private(set) var filled = Array(repeating: 0, count: Panel.lanes)
+
+    init(_ plans: [SeriesPlan]) { self.plans = plans }
+
+    /// Fills the 64 bars that begin at `panel.firstBar`, a multiple of 64.
+    mutating func fill(_ panel: inout Panel, from blocks: borrowing BlockLanes) {
+        panel.bars = Panel.capacity
+        let tile = panel.firstBar..<panel.firstBar + Panel.capacity
+        for lane in plans.indices {
+            let runs = plans[lane].runs.filter { $0.overlaps(tile) }
+            guard !runs.isEmpty, let block = blocks.block(lane) else {
+                panel.clear(lane: lane, bars: 0..<Panel.capacity)
+                continue
+            }
+            let slots =
+                tile.lowerBound - block.key.bars.lowerBound..<tile.upperBound - block.key.bars.lowerBound
+            let states = block.states(word: slots.lowerBound >> 6)
+            if runs[0].lowerBound <= tile.lowerBound, runs[0].upperBound >= tile.upperBound, states.high == ~0
+            {
+                if runs[0].lowerBound == tile.lowerBound { filled[lane] = 0 }
+                for column in Self.columns {
+                    panel.load(block.column(column).extracting(slots), column, lane: lane, at: 0)
+                }
+                lastCloses[lane] = block.column(.close)[slots.upperBound - 1]
+            } else {
+                panel.clear(lane: lane, bars: 0..<Panel.capacity)
+                for run in runs {
+                    fill(
+                        &panel, lane, run.clamped(to: tile), isStart: tile.contains(run.lowerBound), block,
+                        states.high)
+                }
+            }
+        }
+    }
+
+    private mutating func fill(
+        _ panel: inout Panel, _ lane: Int, _ bars: Range<Int>, isStart: Bool, _ block: borrowing Block,
+        _ present: UInt64
+    ) {
+        if isStart { filled[lane] = 0 }
+        let (open, high, low) = (block.column(.open), block.column(.high), block.column(.low))
+        let (close, volume) = (block.column(.close), block.column(.volume))
+        for bar in bars {
+            let (slot, at) = (bar - block.key.bars.lowerBound, bar - panel.firstBar)
+            if present >> UInt64(at) & 1 == 1 {
+                panel.put(
+                    open: open[slot], high: high[slot], low: low[slot], close: close[slot],
+                    volume: volume[slot],
+                    lane: lane, at: at)
+                lastCloses[lane] = close[slot]
+            } else {
+                let flat = lastCloses[lane]
+                panel.put(open: flat, high: flat, low: flat, close: flat, volume: 0, lane: lane, at: at)
+                filled[lane] += 1
+            }
+        }
+    }
+
+    private static let columns: [Column] = [.open, .high, .low, .close, .volume]
+}

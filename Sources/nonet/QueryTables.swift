@@ -1,0 +1,180 @@
+internal import ArgumentParser
+internal import Indicators
+internal import Market
+internal import NonetClient
+
+extension QueryCommand {
+    struct Snapshot: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A symbol's indicators at its last closed bar.",
+            discussion: """
+                EXAMPLES
+                  nonet query snapshot --symbol BTCUSDT --interval 1h
+                  nonet query snapshot --symbol DOTUSDT.P --interval 1m --json
+                """)
+        @OptionGroup var symbol: SymbolOption
+        @OptionGroup var interval: IntervalOption
+        @OptionGroup var connection: Connection
+
+        func run() async throws {
+            let client = try await connection.open()
+            let snapshot = try await client.snapshot(
+                symbol: symbol.symbol.name, interval: interval.interval.asked)
+            client.close()
+            if connection.json {
+                let values = zip(snapshot.columns, snapshot.values).map { ($0, JSON.number($1)) }
+                Output.line(
+                    JSON.object([
+                        ("symbol", .text(snapshot.symbol)), ("interval", .text("\(interval.interval)")),
+                        ("open_time", .milliseconds(snapshot.openTime)), ("bars", .int(snapshot.bars)),
+                        ("filled", .int(snapshot.filled)), ("values", .object(values)),
+                    ]).serialized)
+                return
+            }
+            Output.line(
+                "\(snapshot.symbol) \(interval.interval), bar of \(iso(snapshot.openTime)), "
+                    + "\(snapshot.bars) bars in the series, \(snapshot.filled) of them halts")
+            var table = Table(["column", "value"])
+            for (name, value) in zip(snapshot.columns, snapshot.values) {
+                table.add([.left(name), .rightText(value.isNaN ? "not warm" : value.description)])
+            }
+            table.print()
+        }
+    }
+
+    struct Matrix: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Many symbols' indicators at their last closed bars, as CSV.",
+            discussion: """
+                EXAMPLES
+                  nonet query matrix --interval 1h
+                  nonet query matrix --symbols BTCUSDT,ETHUSDT --interval 5m --json
+                """)
+
+        @Option(help: ArgumentHelp("Only these, separated by commas.", valueName: "a,b"))
+        var symbols: String?
+
+        @Option(help: ArgumentHelp("Only this one.", valueName: "s"))
+        var symbol: String?
+        @OptionGroup var interval: IntervalOption
+        @OptionGroup var connection: Connection
+
+        func run() async throws {
+            let chosen = try nonet.symbols(in: symbols ?? symbol ?? "")
+            let client = try await connection.open()
+            let matrix = try await client.matrix(
+                interval: interval.interval.asked, symbols: chosen.map(\.name))
+            client.close()
+            if connection.json {
+                let rows = matrix.rows.enumerated().map { index, row in
+                    JSON.object([
+                        ("symbol", .text(row.symbol)), ("open_time", .milliseconds(row.openTime)),
+                        ("bars", .int(row.bars)), ("filled", .int(row.filled)),
+                        ("values", .list(matrix[index].map { .number($0) })),
+                    ])
+                }
+                Output.line(
+                    JSON.object([
+                        ("interval", .text("\(interval.interval)")),
+                        ("columns", .list(matrix.columns.map { .text($0) })),
+                        ("rows", .list(rows)),
+                    ]).serialized)
+                return
+            }
+            Output.line((["symbol", "open_time"] + matrix.columns).joined(separator: ","))
+            for (index, row) in matrix.rows.enumerated() {
+                Output.write("\(row.symbol),\(row.openTime.map { "\($0 / 1000)" } ?? "nan")")
+                for value in matrix[index] {
+                    Output.write(",")
+                    Output.append(value)
+                }
+                Output.line()
+            }
+        }
+    }
+
+    struct Series: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A symbol's indicators over a range, as CSV: the rows that `nonet indicators` prints.",
+            discussion: """
+                EXAMPLES
+                  nonet query series --symbol BTCUSDT --interval 1h --last 24 --columns rsi,adx
+                  nonet query series --symbol BTCUSDT --interval 1m --from 2021-05-19 --to 2021-05-20 --json
+                """)
+        @OptionGroup var symbol: SymbolOption
+        @OptionGroup var interval: IntervalOption
+        @OptionGroup var range: RangeOptions
+
+        @Option(help: ArgumentHelp("Only these, in this order.", valueName: "a,b"))
+        var columns: String?
+        @OptionGroup var connection: Connection
+
+        func run() async throws {
+            let client = try await connection.open()
+            let names = try columns.map { try IndicatorsCommand.indicators(named: $0).map(\.name) } ?? []
+            let series = try await client.series(
+                symbol: symbol.symbol.name, interval: interval.interval.asked, indicators: names,
+                from: range.asked,
+                to: range.endOpen?.microseconds, limit: range.last)
+            client.close()
+            let shown = series.openTimes.indices.filter {
+                series.openTimes[$0] >= range.firstOpen?.microseconds ?? 0
+            }
+            if connection.json {
+                let rows = shown.map { index in
+                    let values = zip(series.columns, series[index]).map { ($0, JSON.number($1)) }
+                    return JSON.object([("open_time", .milliseconds(series.openTimes[index]))] + values)
+                }
+                Output.line(JSON.list(rows).serialized)
+                return
+            }
+            Output.line((["open_time"] + series.columns).joined(separator: ","))
+            for index in shown {
+                Output.write((series.openTimes[index] / 1000).description)
+                for value in series[index] {
+                    Output.write(",")
+                    Output.append(value)
+                }
+                Output.line()
+            }
+        }
+    }
+
+    struct Candles: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A symbol's candles, as CSV: the rows that `nonet candles` prints.",
+            discussion: """
+                EXAMPLES
+                  nonet query candles --symbol BTCUSDT --interval 4h --last 10
+                  nonet query candles --symbol BTCUSDT --interval 1m --from 2021-05-19T12:00 --to 2021-05-19T14:00
+                """)
+        @OptionGroup var symbol: SymbolOption
+        @OptionGroup var interval: IntervalOption
+        @OptionGroup var range: RangeOptions
+        @OptionGroup var connection: Connection
+
+        func run() async throws {
+            let client = try await connection.open()
+            let candles = try await client.candles(
+                symbol: symbol.symbol.name, interval: interval.interval.asked, from: range.asked,
+                to: range.endOpen?.microseconds, limit: range.last)
+            client.close()
+            let shown = candles.filter { $0.openTime >= range.firstOpen?.microseconds ?? 0 }
+            let rows = shown.map { candle in
+                CandleText(
+                    open: Minute(containingMilliseconds: Int(candle.openTime / 1000)),
+                    candle: Market.Candle(
+                        open: candle.open, high: candle.high, low: candle.low, close: candle.close,
+                        volume: candle.volume, quoteVolume: candle.quoteVolume, trades: candle.trades,
+                        takerBuyVolume: candle.takerBuyVolume),
+                    present: candle.present)
+            }
+            CandleText.print(rows, json: connection.json)
+        }
+    }
+}
+
+extension RangeOptions {
+    /// What is asked of a server: with `--last` the newest rows, whose number is the limit; else all from the first.
+    fileprivate var asked: Int64? { last == nil ? (firstOpen ?? Minute(0)).microseconds : nil }
+}

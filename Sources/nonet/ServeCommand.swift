@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import CandleStore
+internal import Dispatch
+internal import Engine
+internal import Server
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer queries over TCP, until interrupted.",
+        discussion: """
+            Computes every symbol's indicators once, then answers from memory; candles and series come from the store. \
+            The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
+            other than loopback need a token, given in the environment variable NONET_TOKEN.
+
+            EXAMPLES
+              nonet serve --store var
+              NONET_TOKEN=secret nonet serve --store var --listen 0.0.0.0:9009
+            """)
+
+    @OptionGroup var store: StoreOption
+
+    @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
+    var listen = Address("127.0.0.1", 9009)
+
+    func run() async throws {
+        let engine = try Self.publishedEngine(store.path)
+        var configuration = Server.Configuration()
+        (configuration.host, configuration.port) = (listen.host, listen.port)
+        configuration.token = environment("NONET_TOKEN")
+        let server = try await Server.start(source: engine, configuration: configuration)
+        let published = engine.published
+        Output.complain(
+            "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
+                + "\(server.host):\(server.port); stop with Ctrl-C")
+        await Interruption.wait()
+        Output.complain("stopping: answers under way are sent")
+        await server.stop()
+    }
+
+    /// Opens an existing store for serving and computes what is served.
+    static func publishedEngine(_ path: String) throws -> Engine {
+        _ = try Engine(storeAt: path, for: .reading)  // Serving makes no store where there is none.
+        let engine = try Engine(storeAt: path, for: .writing)
+        var bar = ProgressBar("groups")
+        try engine.publish(at: Int64(Clock.milliseconds) * 1000) { done, of in
+            bar.show(done: done, of: of, count: done)
+        }
+        bar.finish()
+        return engine
+    }
+}
+
+/// An environment variable; nil when it is not set or empty.
+func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+}
+
+/// `HOST:PORT`, `[::1]:9009`.
+struct Address: ExpressibleByArgument, CustomStringConvertible {
+    var host: String
+    var port: Int
+
+    init(_ host: String, _ port: Int) { (self.host, self.port) = (host, port) }
+
+    init?(argument: String) {
+        guard let colon = argument.lastIndex(of: ":"),
+            let port = Int(argument[argument.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { return nil }
+        var host = argument[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty else { return nil }
+        (self.host, self.port) = (String(host), port)
+    }
+
+    var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// SIGINT and SIGTERM, waited for.
+enum Interruption {
+    static func wait() async {
+        let (signals, received) = AsyncStream.makeStream(of: Void.self)
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { received.yield() }
+            source.resume()
+            return source
+        }
+        for await _ in signals { break }
+        for source in sources { source.cancel() }
+    }
+}

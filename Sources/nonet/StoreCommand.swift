@@ -1,0 +1,110 @@
+internal import ArgumentParser
+internal import CandleStore
+internal import Engine
+
+struct StoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store", abstract: "Look after a store.",
+        discussion: """
+            EXAMPLES
+              nonet store verify --store var
+              nonet store stats --store var --json
+            """,
+        subcommands: [Verify.self, Stats.self])
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read everything: checksums, counts, and longer bars derived again from their minutes.",
+            discussion: """
+                Damage is named with symbol and range, and the exit code is 1.
+
+                EXAMPLES
+                  nonet store verify --store var
+                  nonet store verify --store var --json
+                """)
+
+        @OptionGroup var store: StoreOption
+
+        @Flag(help: "Print as JSON.")
+        var json = false
+
+        func run() throws {
+            var bar = ProgressBar("symbols")
+            let verification = try Store(at: store.path, for: .reading).verify { done, of in
+                bar.show(done: done, of: of, count: done)
+            }
+            bar.finish()
+            if json {
+                Output.line(
+                    JSON.object([
+                        ("symbols", .int(verification.symbols)), ("blocks", .int(verification.blocks)),
+                        ("candles", .int(verification.candles)),
+                        ("faults", .list(verification.faults.map { .text("\($0)") })),
+                    ]).serialized)
+            } else {
+                let found = verification.faults.isEmpty ? "all sound" : "\(verification.faults.count) faults"
+                Output.line(
+                    "\(verification.symbols) symbols, \(verification.blocks) blocks, \(verification.candles) candles: \(found)"
+                )
+                for fault in verification.faults { Output.line("  \(fault)") }
+            }
+            if !verification.faults.isEmpty { throw Failure(.error, "the store is damaged") }
+        }
+    }
+
+    struct Stats: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show how much the store holds, and what it takes on disk.",
+            discussion: """
+                EXAMPLES
+                  nonet store stats --store var
+                  nonet store stats --store var --json
+                """)
+
+        @OptionGroup var store: StoreOption
+
+        @Flag(help: "Print as JSON.")
+        var json = false
+
+        func run() throws {
+            let statistics = try Store(at: store.path, for: .reading).statistics()
+            if json {
+                Output.line(Self.object(statistics).serialized)
+                return
+            }
+            var table = Table(["interval", "blocks", "candles", "halts", "bytes"])
+            for interval in statistics.intervals {
+                table.add([
+                    .left("\(interval.interval)"), .right(interval.blocks), .right(interval.present),
+                    .right(interval.halt), .right(interval.bytes),
+                ])
+            }
+            table.print()
+            Output.line(
+                """
+                \(statistics.symbols) symbols; file \(statistics.fileBytes) bytes, \(statistics.usedBytes) in use, \
+                \(statistics.freeBytes) given up by writes and taken again; \
+                \(statistics.bytesPerSlot.rounded(toDigits: 2)) bytes a one-minute slot
+                """)
+        }
+
+        private static func object(_ statistics: Statistics) -> JSON {
+            let intervals = statistics.intervals.map { interval in
+                JSON.object([
+                    ("interval", .text("\(interval.interval)")), ("blocks", .int(interval.blocks)),
+                    ("slots", .int(interval.slots)), ("candles", .int(interval.present)),
+                    ("halts", .int(interval.halt)),
+                    ("bytes", .int(interval.bytes)),
+                ])
+            }
+            return .object([
+                ("symbols", .int(statistics.symbols)), ("intervals", .list(intervals)),
+                ("file_bytes", .int(statistics.fileBytes)), ("used_bytes", .int(statistics.usedBytes)),
+                ("free_bytes", .int(statistics.freeBytes)), ("map_bytes", .int(statistics.mapBytes)),
+                ("bytes_per_slot", .number(statistics.bytesPerSlot)),
+                ("reader_slots", .int(statistics.readerSlots)),
+                ("last_transaction", .int(statistics.lastTransaction)),
+            ])
+        }
+    }
+}

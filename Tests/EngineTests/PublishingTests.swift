@@ -1,0 +1,66 @@
+import CandleStore
+import Engine
+import Indicators
+import Market
+import Testing
+
+@Suite struct PublishingTests {
+    let directory = TemporaryDirectory()
+
+    @Test func everyRowIsTheLastOneOfItsSeries() throws {
+        let engine = try Engine(storeAt: directory.path, for: .writing)
+        _ = try engine.fillSynthetic(symbols: 11, minutes: 3000, from: Minute(start + 7), seed: 1)
+        try engine.publish(at: 42)
+        let published = engine.published
+        #expect(published.computedAt == 42 && published.catalogueHash == Catalogue.hash)
+        #expect(published.symbols.count == 11 && published.columns.count == Catalogue.indicators.count)
+        for interval in Interval.allCases {
+            let table = published.table(interval)
+            for (row, summary) in published.symbols.enumerated() {
+                let page = try engine.series(
+                    of: summary.symbol, interval, columns: nil, from: nil, to: nil, limit: 1)
+                #expect(
+                    table.opens[row] == page.opens.first && table.bars[row] == page.bars
+                        && table.filled[row] == page.filled)
+                let columns = published.columns.count
+                let values = table.values[row * columns..<(row + 1) * columns].map(\.bitPattern)
+                #expect(
+                    values
+                        == (page.opens.isEmpty
+                            ? values.map { _ in Double.absent.bitPattern } : page.values.map(\.bitPattern)))
+            }
+        }
+    }
+
+    @Test func aSymbolsRowDoesNotDependOnItsNeighbours() throws {
+        let store = try Store(at: directory.path, for: .writing)
+        _ = try store.merge(rows(0..<600), of: ether)
+        let engine = Engine(store: store)
+        try engine.publish(at: 0)
+        let alone = engine.published.table(.m5).values.map(\.bitPattern)
+        // A neighbour in the lane before, with another range and a hole.
+        _ = try store.merge(rows((300..<2000).filter { $0 != 400 }), of: bitcoin)
+        try engine.publish(at: 0)
+        let columns = engine.published.columns.count
+        #expect(engine.published.symbols.map(\.symbol) == [bitcoin, ether])
+        #expect(engine.published.table(.m5).values[columns...].map(\.bitPattern) == alone)
+    }
+
+    @Test func withoutAClosedBarThereIsNoRow() throws {
+        let store = try Store(at: directory.path, for: .writing)
+        _ = try store.merge(rows(0..<100), of: bitcoin)
+        let engine = Engine(store: store)
+        try engine.publish(at: 0)
+        #expect(engine.published.table(.h1).opens == [Minute(start)])
+        #expect(engine.published.table(.h4).opens == [nil] && engine.published.table(.h4).bars == [0])
+        #expect(engine.published.table(.h4).values.allSatisfy { $0.bitPattern == Double.absent.bitPattern })
+    }
+
+    @Test func anUnknownSymbolIsNamedWithThoseThereAre() throws {
+        let engine = Engine(store: try Store(at: directory.path, for: .writing))
+        let error = #expect(throws: EngineError.self) {
+            try engine.candles(of: bitcoin, .m1, from: nil, to: nil, limit: 1)
+        }
+        #expect(error?.description.contains("BTCUSDT") == true)
+    }
+}
