@@ -41,7 +41,7 @@ public struct ImportReport: Sendable {
     public internal(set) var last: Minute?
     /// The first refusals, each with file, line and reason.
     public internal(set) var refusals: [String] = []
-    /// Why the file could not be read to its end; the rows before are in the store.
+    /// Why the file could not be read; of a compressed file that is damaged nothing is in the store.
     public internal(set) var failure: EngineError?
 
     static let refusalsKept = 100
@@ -94,6 +94,7 @@ extension Engine {
             } else {
                 symbol = try KlineFile.symbol(fromPath: path, market: options.market)
             }
+            try KlineReader.check(path: path)
             reader = try KlineReader(path: path)
         } catch {
             report.failure = .file(error)

@@ -53,7 +53,7 @@ extension KlineError.Reason: CustomStringConvertible {
         case .empty: "the file is empty: expected a header line or rows of candles; download it again"
         case .notText: "the file is not text: expected CSV, plain or inside gzip or zip"
         case .truncated(let what):
-            "the file is cut off (\(what)): download it again; the rows before the cut are sound"
+            "the file is cut off (\(what)): download it again"
         case .corrupt(let what): "the file is damaged (\(what)): download it again"
         case .tooLarge(let limit): "more than \(limit) bytes of text: split the file"
         case .firstLineTooLong(let limit):

@@ -84,6 +84,7 @@ extension KlineLayout {
         var values = KlineValues()
         for (slot, field) in zip(slots, fields) where slot != Self.ignored {
             if let column = Column(rawValue: Int(slot)) {
+                if column.rawValue > Column.volume.rawValue, Self.isAbsent(field) { continue }
                 guard let value = Decimal.value(of: field) else {
                     throw .number(column, text: excerpt(field))
                 }
@@ -94,6 +95,11 @@ extension KlineLayout {
             }
         }
         return values
+    }
+
+    /// How others write that a source did not have a value: nothing, or `nan` as `nonet candles` prints it.
+    private static func isAbsent(_ field: ArraySlice<UInt8>) -> Bool {
+        field.isEmpty || field.count == 3 && field.map { $0 | 0x20 } == Array("nan".utf8)
     }
 
     /// Up to 18 digits; a fraction of zeros is tolerated (`1618951200000.0`).

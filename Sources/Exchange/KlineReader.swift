@@ -53,15 +53,35 @@ public struct KlineReader: ~Copyable {
     public init(path: String, limits: Limits = .standard) throws(KlineError) {
         _ = try KlineFile.symbolName(fromPath: path)
         let file = try InputFile(path: path)
-        let magic = file.magic()
-        source =
-            switch true {
-            case magic.starts(with: [0x1F, 0x8B]): GzipSource(file)
-            case magic.starts(with: [0x50, 0x4B]): try ZipSource.checked(file, limits: limits)
-            default: PlainSource(file)
-            }
+        source = try Self.source(of: file, limits)
         (self.path, fileBytes, self.limits) = (path, file.size, limits)
         buffer = LineBuffer(path: path, limits: limits)
+    }
+
+    /// Reads a compressed file to its end for its checksums alone, so that no row of a damaged one is ever taken.
+    ///
+    /// A file that is not compressed has none, and is not read.
+    public static func check(path: String, limits: Limits = .standard) throws(KlineError) {
+        let source = try source(of: InputFile(path: path), limits)
+        if source is PlainSource { return }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+        defer { unsafe buffer.deallocate() }
+        var bytes = 0
+        while try source.advance() {
+            while case let count = try unsafe source.read(into: buffer), count > 0 {
+                bytes += count
+                guard bytes <= limits.textBytesMax else {
+                    throw KlineError(path: path, .tooLarge(limit: limits.textBytesMax))
+                }
+            }
+        }
+    }
+
+    private static func source(of file: InputFile, _ limits: Limits) throws(KlineError) -> any ByteSource {
+        let magic = file.magic()
+        if magic.starts(with: [0x1F, 0x8B]) { return GzipSource(file) }
+        if magic.starts(with: [0x50, 0x4B]) { return try ZipSource.checked(file, limits: limits) }
+        return PlainSource(file)
     }
 
     /// Data rows so far: accepted and refused.

@@ -13,6 +13,10 @@ extension Symbol.Market: ExpressibleByArgument {}
 struct StoreOption: ParsableArguments {
     @Option(name: .customLong("store"), help: ArgumentHelp("The store's directory.", valueName: "dir"))
     var path: String
+
+    func validate() throws {
+        if path.isEmpty { throw ValidationError("--store is empty: give the store's directory") }
+    }
 }
 
 /// `--symbol S`.

@@ -29,6 +29,7 @@ struct CandlesCommand: ParsableCommand {
 
     func run() throws {
         let engine = try Engine(storeAt: store.path, for: .reading)
+        _ = try engine.symbols([symbol.symbol])  // An unknown one is told before anything is printed.
         CandleText.printStart(json: json)
         var isFirst = true
         var from: Minute? = range.firstOpen ?? Minute(0)

@@ -91,4 +91,41 @@ import Testing
         _ = try engine.importFiles([file], perpetual)
         #expect(try engine.symbols().map(\.symbol.name) == ["DOTUSDT", "DOTUSDT.P"])
     }
+
+    @Test func whatASourceDidNotHaveStaysUnknownUntilARicherFileComes() throws {
+        let engine = try Engine(storeAt: directory.path + "/s", for: .writing)
+        let header = "open_time,open,high,low,close,volume,quote_volume,trades,taker_base,present\n"
+        let poor = csv(0..<4).split(separator: "\n").map { $0 + ",nan,,NaN,1\n" }.joined()
+        let rich = csv(0..<4).split(separator: "\n").map { $0 + ",7,3,0.5,1\n" }.joined()
+        _ = try engine.importFiles([try directory.file("BTCUSDT-1m-2024-01.csv", header + poor)], options)
+        let before = try engine.candles(of: bitcoin, .m1, from: nil, to: nil, limit: 1).rows[0].candle
+        #expect(before.quoteVolume.isNaN && before.trades.isNaN && before.takerBuyVolume.isNaN)
+        let report = try engine.importFiles(
+            [try directory.file("BTCUSDT-1m-2024-02.csv", header + rich)], options)[0]
+        #expect(report.enriched == 4 && report.refused == 0)
+        let after = try engine.candles(of: bitcoin, .m1, from: nil, to: nil, limit: 1).rows[0].candle
+        #expect(after.quoteVolume == 7 && after.trades == 3 && after.takerBuyVolume == 0.5)
+    }
+
+    @Test func ofADamagedCompressedFileNothingIsTaken() throws {
+        let engine = try Engine(storeAt: directory.path + "/s", for: .writing)
+        let plain = try directory.file("BTCUSDT.csv", csv(0..<20_000))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["gzip", "-k", plain]
+        try process.run()
+        process.waitUntilExit()
+        let file = URL(fileURLWithPath: plain + ".gz")
+        let sound = try Data(contentsOf: file)
+        var flipped = sound
+        flipped[sound.count / 2] ^= 4
+        for damaged in [flipped, sound.prefix(sound.count / 2), sound.dropLast(1)] {
+            try damaged.write(to: file)
+            let report = try engine.importFiles([file.path], options)[0]
+            #expect(report.failure != nil && report.added == 0)
+        }
+        #expect(try engine.symbols().isEmpty)
+        try sound.write(to: file)
+        #expect(try engine.importFiles([file.path], options)[0].added == 20_000)
+    }
 }
