@@ -48,6 +48,7 @@ extension Snapshot {
                     throw .corrupt(
                         symbol: record.symbol.name, interval: .m1, bars: key.bars, what: "it is absent")
                 }
+                try block.verifyHeader()
                 block.planes.forEachRun(in: entry.first..<entry.last + 1) { runClass, slots in
                     guard runClass != .present else { return }
                     let state: MinuteState = runClass == .halt ? .halt : .missing

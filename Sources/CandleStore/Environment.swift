@@ -61,6 +61,9 @@ final class Environment: Sendable {
             unsafe mdb_env_set_maxdbs(environment, 8)
             unsafe mdb_env_set_maxreaders(environment, 1024)
             unsafe mdb_env_set_mapsize(environment, Self.mapBytes)
+            unsafe mdb_env_set_assert(environment) { _, message in
+                endDamaged(unsafe String(cString: message!))
+            }
             let flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD) | (create ? 0 : UInt32(MDB_RDONLY))
             let code = unsafe mdb_env_open(environment, directory, flags, 0o644)
             if code == MDB_INVALID || code == MDB_CORRUPTED || code == MDB_VERSION_MISMATCH {
@@ -91,6 +94,8 @@ final class Environment: Sendable {
             if create { return }
             throw .noStore(path: path)
         }
+        // An empty file is what a kill leaves between its creation and its first page: there is nothing in it to lose.
+        if create, status.st_size == 0 { return }
         guard status.st_size >= 2 * 4096 else {
             throw .truncated(path: path, bytes: Int(status.st_size), expected: 2 * 4096)
         }
@@ -140,4 +145,13 @@ final class Environment: Sendable {
         try StoreError.check(unsafe mdb_txn_commit(transaction), "commit", path: path)
         return databases
     }
+}
+
+/// LMDB's pages carry no checksums: what its own checks find can only be told, not survived.
+private func endDamaged(_ message: String) {
+    let text = Array(
+        "the store's pages are damaged (\(message)): restore a backup or import again into a new store\n".utf8
+    )
+    _ = unsafe write(STDERR_FILENO, text, text.count)
+    _exit(1)
 }

@@ -15,6 +15,7 @@ extension Snapshot {
                 minute = chunkEnd
                 continue
             }
+            try block.verifyHeader()
             let planes = block.planes
             while minute < chunkEnd {
                 let bar = minute.flooredQuotient(by: interval.minutes)

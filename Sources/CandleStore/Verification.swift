@@ -24,12 +24,32 @@ extension Store {
             try snapshot().verify(record, into: &verification)
             verification.symbols += 1
         }
+        verification.faults += try snapshot().strays(Set(records.map(\.id)))
         progress(records.count, records.count)
         return verification
     }
 }
 
 extension Snapshot {
+    /// Blocks and index entries of symbols that there is no record of.
+    fileprivate borrowing func strays(_ known: Set<UInt32>) throws(StoreError) -> [StoreError] {
+        var strays: [UInt32: BlockKey] = [:]
+        for database in [transaction.environment.databases.blocks, transaction.environment.databases.index] {
+            try transaction.forEach(database) { key, _ in
+                if let key = BlockKey(key), !known.contains(key.symbol) {
+                    strays[key.symbol] = strays[key.symbol] ?? key
+                }
+                return true
+            }
+        }
+        return strays.values.sorted { $0.symbol < $1.symbol }.map { key in
+            .corrupt(
+                symbol: "a symbol without a record (number \(key.symbol))", interval: key.interval,
+                bars: key.bars,
+                what: "nothing says whose it is")
+        }
+    }
+
     fileprivate borrowing func verify(
         _ record: SymbolRecord, into verification: inout Verification
     ) throws(StoreError) {
@@ -60,6 +80,11 @@ extension Snapshot {
                 let key = BlockKey(symbol: record.id, interval: interval, chunk: chunk)
                 verification.faults.append(Self.fault(key, record, "the index lacks it"))
             }
+        }
+        if days == nil {
+            isSound = false
+            let key = BlockKey(symbol: record.id, interval: .m1, bar: record.first.sinceEpoch)
+            verification.faults.append(Self.fault(key, record, "the symbol has no minutes at all"))
         }
         // Bars derived from damaged minutes would only repeat the damage.
         if isSound, let days { try verifyLongerBars(of: record, days: days, present, into: &verification) }

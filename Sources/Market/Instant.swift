@@ -7,7 +7,7 @@ public struct Instant: Equatable, Sendable {
     /// Takes `1621296000000`, `2021-05-18`, `2021-05-18T00:00`, `2021-05-18T00:00:30` or `...:30.250`,
     /// with `Z` or without; always UTC.
     public init(_ text: String) throws(InstantError) {
-        if let number = Int(text), number.magnitude <= Self.magnitudeMax {
+        if let number = Int(text), number == 0 || Self.epochMilliseconds.contains(number) {
             milliseconds = number
         } else if let parsed = Self.parsed(Array(text.utf8)) {
             milliseconds = parsed
@@ -20,8 +20,8 @@ public struct Instant: Equatable, Sendable {
     /// the minutes from `from.minuteUp` up to `to.minuteUp`.
     public var minuteUp: Minute { Minute(containingMilliseconds: milliseconds + 59_999) }
 
-    /// A little beyond the year 9999; larger numbers are microseconds or noise.
-    private static let magnitudeMax = UInt(253_402_300_800_000)
+    /// From 1973 on; smaller numbers are seconds, larger ones microseconds.
+    private static let epochMilliseconds = 100_000_000_000..<100_000_000_000_000
 
     private static func parsed(_ text: [UInt8]) -> Int? {
         var rest = text[...]
@@ -67,6 +67,6 @@ public struct InstantError: Error, Equatable, CustomStringConvertible {
     public let text: String
 
     public var description: String {
-        "'\(text)' is not a time: give ISO 8601 in UTC (2021-05-18T00:00Z, 2021-05-18) or epoch milliseconds (1621296000000)"
+        "'\(text)' is not a time: give ISO 8601 in UTC (2021-05-18T00:00Z, 2021-05-18) or epoch milliseconds (1621296000000), not seconds"
     }
 }

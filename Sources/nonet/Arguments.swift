@@ -4,6 +4,7 @@ public import Market
 extension Interval: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
     public static var allValueStrings: [String] { allCases.map(\.description) }
+    public static var allValueDescriptions: [String: String] { [:] }
     public var defaultValueDescription: String { description }
 }
 
@@ -58,10 +59,19 @@ struct RangeOptions: ParsableArguments {
     var endOpen: Minute? { to?.minuteUp }
 }
 
-/// `--symbols A,B`.
-func symbols(in list: String) throws -> [Symbol] {
-    try list.split(separator: ",").map { name in try Symbol(String(name.trimming(" "))) }
+/// The names in `A,B`; at least one.
+func names(in list: String, _ option: String) throws -> [String] {
+    let names = list.split(separator: ",").map { String($0.trimming(" ")) }.filter { !$0.isEmpty }
+    guard !names.isEmpty else {
+        throw Failure(
+            .usage,
+            "\(option) '\(list)' names nothing: give names separated by commas, or leave it out for all")
+    }
+    return names
 }
+
+/// `--symbols A,B`.
+func symbols(in list: String) throws -> [Symbol] { try names(in: list, "--symbols").map { try Symbol($0) } }
 
 extension Substring {
     func trimming(_ character: Character) -> Substring {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CandleStore
 internal import Engine
+internal import Indicators
 internal import Market
 internal import NIOCore
 internal import Server
@@ -27,7 +28,9 @@ extension BenchCommand {
 
         @OptionGroup var output: BenchCommand.Output
 
-        private static let symbols = 20
+        @Option(help: "Symbols that are served.")
+        var symbols = 20
+
         private static let depth = 64
 
         func validate() throws {
@@ -40,7 +43,7 @@ extension BenchCommand {
             let directory = try TemporaryDirectory()
             let engine = try Engine(storeAt: directory.path, for: .writing)
             _ = try engine.fillSynthetic(
-                symbols: Self.symbols, minutes: 2880, from: Minute(28_401_120), seed: 9)
+                symbols: symbols, minutes: 2880, from: Minute(28_401_120), seed: 9)
             try engine.publish(at: 0)
             var configuration = Server.Configuration()
             (configuration.port, configuration.loops) = (0, 1)
@@ -93,12 +96,12 @@ extension BenchCommand {
                     try ours.rate(request, replyBytes: reply.count, requests: requests, depth: Self.depth))
             }
             await echo.stop()
-            let columns = kind == .snapshot ? 1 : Self.symbols
+            let rows = kind == .snapshot ? 1 : symbols
             func result(_ name: String, _ value: Double, _ unit: String) -> BenchResult {
                 BenchResult(
-                    name: "\(kind.rawValue).\(name)", value: value, unit: unit, symbols: columns,
+                    name: "\(kind.rawValue).\(name)", value: value, unit: unit, symbols: rows,
                     bars: requests,
-                    columns: 69, fingerprint: fingerprint.value)
+                    columns: Catalogue.indicators.count, fingerprint: fingerprint.value)
             }
             func median(_ runs: [[Double]], _ share: Double) -> Double {
                 runs.map { $0.percentile(share) / 1000 }.median

@@ -13,7 +13,7 @@ struct CandlesCommand: ParsableCommand {
 
             EXAMPLES
               nonet candles --store var --symbol BTCUSDT --interval 1h --last 24
-              nonet candles --store var --symbol BTCUSDT --interval 1m --from 2021-05-19 --to 2021-05-20 > day.csv
+              nonet candles --store var --symbol BTCUSDT --interval 1m --from 2021-05-19
             """)
 
     @OptionGroup var store: StoreOption

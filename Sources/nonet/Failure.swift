@@ -52,7 +52,8 @@ struct Failure: Error {
             Output.write(text + "\n")  // --help and --version
             return Failure(.done)
         }
-        return Failure(code == .validationFailure ? .usage : .error, text)
+        let bare = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+        return Failure(code == .validationFailure ? .usage : .error, bare)
     }
 
     private static func of(_ error: EngineError) -> Failure {

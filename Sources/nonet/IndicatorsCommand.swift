@@ -16,7 +16,7 @@ struct IndicatorsCommand: ParsableCommand {
 
             EXAMPLES
               nonet indicators --store var --symbol BTCUSDT --interval 1h --last 5
-              nonet indicators --store var --symbol BTCUSDT --interval 1m --from 2021-05-18 --columns rsi,macd,obv
+              nonet indicators --store var --symbol BTCUSDT --interval 1m --columns rsi,obv
             """)
 
     @OptionGroup var store: StoreOption
@@ -61,13 +61,9 @@ struct IndicatorsCommand: ParsableCommand {
     }
 
     /// The columns of a list of names; all without one.
-    static func indicators(named list: String?) throws(CatalogueError) -> [Indicator] {
+    static func indicators(named list: String?) throws -> [Indicator] {
         guard let list else { return Catalogue.indicators }
-        var indicators: [Indicator] = []
-        for name in list.split(separator: ",") {
-            indicators.append(try Catalogue.indicator(named: String(name.trimming(" "))))
-        }
-        return indicators
+        return try names(in: list, "--columns").map { try Catalogue.indicator(named: $0) }
     }
 }
 

@@ -18,7 +18,7 @@ struct Nonet: AsyncParsableCommand {
             safeguard (another process is writing the store, or a newer program made it).
 
             EXAMPLES
-              nonet demo                                    a synthetic market, imported, served and asked
+              nonet demo
               nonet import --store var BTCUSDT-1m-2026-02.zip
               nonet indicators --store var --symbol BTCUSDT --interval 1h --last 5
             """,

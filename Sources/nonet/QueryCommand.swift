@@ -12,7 +12,7 @@ struct QueryCommand: AsyncParsableCommand {
 
             EXAMPLES
               nonet query snapshot --symbol BTCUSDT --interval 1h
-              nonet query matrix --symbols BTCUSDT,ETHUSDT --interval 1m --connect 127.0.0.1:9009 --json
+              nonet query matrix --symbols BTCUSDT,ETHUSDT --interval 1m --json
             """,
         subcommands: [Symbols.self, Snapshot.self, Matrix.self, Series.self, Candles.self, Ping.self])
 

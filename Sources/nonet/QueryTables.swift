@@ -60,7 +60,7 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let chosen = try nonet.symbols(in: symbols ?? symbol ?? "")
+            let chosen = try (symbols ?? symbol).map { try nonet.symbols(in: $0) } ?? []
             let client = try await connection.open()
             let matrix = try await client.matrix(
                 interval: interval.interval.asked, symbols: chosen.map(\.name))
@@ -99,7 +99,7 @@ extension QueryCommand {
             discussion: """
                 EXAMPLES
                   nonet query series --symbol BTCUSDT --interval 1h --last 24 --columns rsi,adx
-                  nonet query series --symbol BTCUSDT --interval 1m --from 2021-05-19 --to 2021-05-20 --json
+                  nonet query series --symbol BTCUSDT --interval 1m --from 2021-05-19
                 """)
         @OptionGroup var symbol: SymbolOption
         @OptionGroup var interval: IntervalOption
@@ -146,7 +146,7 @@ extension QueryCommand {
             discussion: """
                 EXAMPLES
                   nonet query candles --symbol BTCUSDT --interval 4h --last 10
-                  nonet query candles --symbol BTCUSDT --interval 1m --from 2021-05-19T12:00 --to 2021-05-19T14:00
+                  nonet query candles --symbol BTCUSDT --interval 1m --from 2021-05-19
                 """)
         @OptionGroup var symbol: SymbolOption
         @OptionGroup var interval: IntervalOption

@@ -42,7 +42,8 @@ struct StoreCommand: ParsableCommand {
                         ("faults", .list(verification.faults.map { .text("\($0)") })),
                     ]).serialized)
             } else {
-                let found = verification.faults.isEmpty ? "all sound" : "\(verification.faults.count) faults"
+                let count = verification.faults.count
+                let found = count == 0 ? "all sound" : count == 1 ? "1 fault" : "\(count) faults"
                 Output.line(
                     "\(verification.symbols) symbols, \(verification.blocks) blocks, \(verification.candles) candles: \(found)"
                 )

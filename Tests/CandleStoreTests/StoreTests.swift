@@ -114,4 +114,15 @@ import Testing
             return
         }
     }
+
+    @Test func anEmptyFileThatAKillLeftIsFilledByTheNextWriter() throws {
+        try FileManager.default.createDirectory(
+            atPath: directory.path + "/candles", withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: file))
+        #expect(throws: StoreError.self) { try Store(at: directory.path, for: .reading) }
+        #expect(
+            try Store(at: directory.path, for: .writing).merge(
+                walk(from: 0, minutes: 5, seed: 1), of: bitcoin
+            ).added == 5)
+    }
 }

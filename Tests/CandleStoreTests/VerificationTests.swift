@@ -69,4 +69,28 @@ import Testing
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
     }
+
+    @Test func blocksWhoseSymbolRecordIsDamagedAreFound() throws {
+        do {
+            let store = try Store(at: directory.path, for: .writing)
+            _ = try store.merge(walk(from: 28_401_120, minutes: 10, seed: 2), of: bitcoin)
+        }
+        // The record's key, big-endian 1, stands right before its value: version 1, flags 0.
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        let record = Data([0, 0, 0, 1, 1, 0, 0, 0])
+        var at = bytes.startIndex
+        var changed = 0
+        while let found = bytes.range(of: record, in: at..<bytes.endIndex) {
+            if bytes[found.upperBound..<min(found.upperBound + 16, bytes.endIndex)].range(
+                of: Data("BTCUSDT".utf8)) != nil
+            {
+                bytes[found.lowerBound + 3] = 9
+                changed += 1
+            }
+            at = found.upperBound
+        }
+        #expect(changed > 0)
+        try bytes.write(to: URL(fileURLWithPath: file))
+        #expect(try Store(at: directory.path, for: .reading).verify().faults.count == 2)
+    }
 }
