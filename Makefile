@@ -14,7 +14,7 @@ build: system
 # Everything a change must pass. Numerics are tested as they are shipped: in release.
 test: system lint
 	python3 proto/vectors/generate.py --check
-	$(SWIFT) test -c release
+	$(SWIFT) test -c release --no-parallel
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
