@@ -13,6 +13,11 @@ struct PanelFilling {
 
     init(_ plans: [SeriesPlan]) { self.plans = plans }
 
+    /// Whether any lane has a bar in a range.
+    func hasBars(in bars: Range<Int>) -> Bool {
+        plans.contains { plan in plan.runs.contains { $0.overlaps(bars) } }
+    }
+
     /// Fills the 64 bars that begin at `panel.firstBar`, a multiple of 64.
     mutating func fill(_ panel: inout Panel, from blocks: borrowing BlockLanes) {
         panel.bars = Panel.capacity

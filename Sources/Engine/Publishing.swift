@@ -7,7 +7,7 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - time: microseconds since the Unix epoch, for the record.
-    ///   - progress: is told how many of how many groups of symbols are done.
+    ///   - progress: is told how many of how many intervals are done.
     public func publish(
         at time: Int64, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(EngineError) {
@@ -19,17 +19,10 @@ extension Engine {
                 symbols.append(
                     SymbolSummary(symbol: record.symbol, coverage: try snapshot.coverage(of: record)))
             }
-            let groups = stride(from: 0, to: records.count, by: Panel.lanes).map {
-                $0..<min($0 + Panel.lanes, records.count)
-            }
             var tables: [IndicatorTable] = []
             for (done, interval) in Interval.allCases.enumerated() {
-                var table = IndicatorTable(symbols: records.count, columns: Catalogue.indicators.count)
-                for (group, rows) in groups.enumerated() {
-                    progress(done * groups.count + group, Interval.allCases.count * groups.count)
-                    try Self.compute(rows, of: records, interval, snapshot, into: &table)
-                }
-                tables.append(table)
+                progress(done, Interval.allCases.count)
+                tables.append(try Self.table(of: records, interval, snapshot))
             }
             publish(
                 PublishedSnapshot(
@@ -43,28 +36,33 @@ extension Engine {
         }
     }
 
-    private static func compute(
-        _ rows: Range<Int>, of records: [SymbolRecord], _ interval: Interval, _ snapshot: borrowing Snapshot,
-        into table: inout IndicatorTable
-    ) throws(StoreError) {
-        var plans: [SeriesPlan] = []
-        for record in records[rows] {
-            plans.append(try SeriesPlan(record, interval, from: nil, to: nil, snapshot))
+    private static func table(
+        of records: [SymbolRecord], _ interval: Interval, _ snapshot: borrowing Snapshot
+    ) throws(StoreError) -> IndicatorTable {
+        var series: [(row: Int, plan: SeriesPlan, bars: Range<Int>)] = []
+        for (row, record) in records.enumerated() {
+            let plan = try SeriesPlan(record, interval, from: nil, to: nil, snapshot)
+            if let bars = plan.bars { series.append((row, plan, bars)) }
         }
-        var run = SeriesRun(plans, interval, Catalogue.indicators)
+        // Series of the same time side by side: a group walks from its oldest bar to its newest.
+        series.sort { ($0.bars.lowerBound, $0.row) < ($1.bars.lowerBound, $1.row) }
         let columns = Catalogue.indicators.count
+        var table = IndicatorTable(symbols: records.count, columns: columns)
         var values: [Double] = []
-        try run.forEachTile(in: snapshot) { tile, filled, output in
-            for (lane, plan) in plans.enumerated() {
-                guard let end = plan.bars?.upperBound, tile.contains(end - 1) else { continue }
-                let row = rows.lowerBound + lane
-                values.removeAll(keepingCapacity: true)
-                output.append(lane: lane, bars: (end - 1..<end).places, to: &values)
-                table.values.replaceSubrange(row * columns..<(row + 1) * columns, with: values)
-                table.opens[row] = interval.firstMinute(ofBar: end - 1)
-                table.bars[row] = plan.rows
-                table.filled[row] = filled[lane]
+        for first in stride(from: 0, to: series.count, by: Panel.lanes) {
+            let group = series[first..<min(first + Panel.lanes, series.count)]
+            var run = SeriesRun(group.map(\.plan), interval, Catalogue.indicators)
+            try run.forEachTile(in: snapshot) { tile, filled, output in
+                for (lane, (row, _, bars)) in group.enumerated() where tile.contains(bars.upperBound - 1) {
+                    values.removeAll(keepingCapacity: true)
+                    output.append(lane: lane, bars: (bars.upperBound - 1..<bars.upperBound).places, to: &values)
+                    table.values.replaceSubrange(row * columns..<(row + 1) * columns, with: values)
+                    table.opens[row] = interval.firstMinute(ofBar: bars.upperBound - 1)
+                    table.bars[row] = bars.count
+                    table.filled[row] = filled[lane]
+                }
             }
         }
+        return table
     }
 }

@@ -34,16 +34,23 @@ struct SeriesRun: ~Copyable {
             return
         }
         let records = filling.plans.map(\.record)
+        var wasEmpty = false
         for chunk in first / BlockKey.slots...(end - 1) / BlockKey.slots {
-            let blocks = try snapshot.lanes(of: records, interval, chunk: chunk)
             let bars = max(first, chunk * BlockKey.slots)..<min(end, (chunk + 1) * BlockKey.slots)
-            for start in stride(
+            // After one tile without a bar every lane has ended its series; more of them would change nothing.
+            if wasEmpty, !filling.hasBars(in: bars) { continue }
+            let blocks = try snapshot.lanes(of: records, interval, chunk: chunk)
+            let tiles = stride(
                 from: bars.lowerBound & ~(Panel.capacity - 1), to: bars.upperBound, by: Panel.capacity)
-            {
+            for start in tiles {
+                let tile = start..<start + Panel.capacity
+                let isEmpty = !filling.hasBars(in: tile)
+                defer { wasEmpty = isEmpty }
+                if isEmpty, wasEmpty { continue }
                 panel.firstBar = start
                 filling.fill(&panel, from: blocks)
                 group.advance(panel, into: &output)
-                visit(start..<start + Panel.capacity, filling.filled, output)
+                visit(tile, filling.filled, output)
             }
         }
     }

@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
     static func publishedEngine(_ path: String) throws -> Engine {
         _ = try Engine(storeAt: path, for: .reading)  // Serving makes no store where there is none.
         let engine = try Engine(storeAt: path, for: .writing)
-        var bar = ProgressBar("groups")
+        var bar = ProgressBar("intervals")
         try engine.publish(at: Int64(Clock.milliseconds) * 1000) { done, of in
             bar.show(done: done, of: of, count: done)
         }
