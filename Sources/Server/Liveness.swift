@@ -42,7 +42,8 @@ package struct Liveness: Sendable {
     private let stall: TimeAmount
 
     private let startedAt: NIODeadline
-    private var heardAt: NIODeadline
+    /// When the client was last heard, or last asked for a sign of life.
+    private var waitingSince: NIODeadline
     private var pings = 0
     private var takenAt: NIODeadline
     private var last = Outbound(pending: 0, taken: 0)
@@ -52,12 +53,12 @@ package struct Liveness: Sendable {
         heartbeatsMissed = terms.heartbeatsMissed
         greeting = terms.greeting
         stall = terms.stall
-        (startedAt, heardAt, takenAt) = (now, now, now)
+        (startedAt, waitingSince, takenAt) = (now, now, now)
     }
 
     /// Bytes came from the client.
     package mutating func heard(at now: NIODeadline) {
-        heardAt = now
+        waitingSince = now
         pings = 0
     }
 
@@ -74,10 +75,11 @@ package struct Liveness: Sendable {
             heard(at: now)
             return .fine
         case .speak:
-            let silence = now - heardAt
-            if silence >= heartbeat * heartbeatsMissed { return .silent }
-            guard silence >= heartbeat * (pings + 1) else { return .fine }
+            // Counted from the last Ping: a tick that comes late takes none of the time to answer it.
+            guard now - waitingSince >= heartbeat else { return .fine }
+            guard pings + 1 < heartbeatsMissed else { return .silent }
             pings += 1
+            waitingSince = now
             return .ping
         }
     }
@@ -87,7 +89,7 @@ package struct Liveness: Sendable {
         let due =
             switch duty {
             case .greet: startedAt + greeting
-            case .speak: heardAt + heartbeat * (pings + 1)
+            case .speak: waitingSince + heartbeat
             case .take: now + stallSample
             }
         return last.pending > 0 ? min(due, now + stallSample) : due

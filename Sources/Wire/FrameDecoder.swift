@@ -59,6 +59,12 @@ public struct FrameDecoder: Sendable {
         }
     }
 
+    /// What HTTP requests begin with: "GET ", "POST", "PUT ", "HEAD", "OPTI", "DELE", "PATC", "CONN".
+    private static let httpMethods: Set<UInt32> = [
+        0x2054_4547, 0x5453_4F50, 0x2054_5550, 0x4441_4548, 0x4954_504F, 0x454C_4544, 0x4354_4150,
+        0x4E4E_4F43,
+    ]
+
     /// The checked length of the frame at the front, or nil as long as its framing header is not there.
     private func frameLength() throws(WireError) -> Int? {
         let start = bytes.readerIndex
@@ -67,7 +73,7 @@ public struct FrameDecoder: Sendable {
         }
         let encoding = bytes.getInteger(at: start + 4, endianness: .little, as: UInt16.self)
         if isAtStart {
-            if length == 0x2054_4547 { throw .plainText }  // "GET "
+            if Self.httpMethods.contains(length) { throw .plainText }
             // A TLS record starts 16 03, and so does a frame of 790 bytes: the encoding tells them apart.
             if length & 0xFFFF == 0x0316, encoding != WireLimits.encoding {
                 guard encoding != nil else { return nil }

@@ -51,7 +51,7 @@ struct Fields: ~Escapable {
         let words: (UInt64, UInt64, UInt64) = (integer(), integer(), integer())
         guard let symbol = WireSymbol(words.0, words.1, words.2) else {
             throw origin.refusal(
-                of: field, came: "characters other than that or none",
+                of: field, came: "nothing, or bytes that are not printable ASCII",
                 accepted: "1 to \(WireSymbol.bytes) of printable ASCII, padded with NUL")
         }
         return symbol
@@ -65,7 +65,7 @@ struct Fields: ~Escapable {
             characters[text.count...].allSatisfy({ $0 == 0 })
         else {
             throw origin.refusal(
-                of: field, came: "characters other than that or none",
+                of: field, came: "nothing, or bytes that are not printable ASCII",
                 accepted: "1 to \(nameBytes) of printable ASCII, padded with NUL")
         }
         return String(decoding: text, as: UTF8.self)

@@ -15,12 +15,28 @@ struct LivenessTests {
         #expect(liveness.tick(at: start + .milliseconds(milliseconds), nothing, duty: .greet) == verdict)
     }
 
-    @Test(
-        arguments: [(14_999, .fine), (15_000, .ping), (44_999, .ping), (45_000, .silent)]
-            as [(Int64, Liveness.Verdict)])
-    func silenceIsAskedAboutAndThenBelieved(milliseconds: Int64, verdict: Liveness.Verdict) {
+    @Test(arguments: [(14_999, Liveness.Verdict.fine), (15_000, .ping)] as [(Int64, Liveness.Verdict)])
+    func silenceIsAskedAbout(milliseconds: Int64, verdict: Liveness.Verdict) {
         var liveness = liveness()
         #expect(liveness.tick(at: start + .milliseconds(milliseconds), nothing, duty: .speak) == verdict)
+    }
+
+    @Test func silenceIsBelievedWhenTwoPingsWentUnanswered() {
+        var liveness = liveness()
+        for seconds: Int64 in [15, 30] {
+            #expect(liveness.tick(at: start + .seconds(seconds), nothing, duty: .speak) == .ping)
+        }
+        #expect(liveness.tick(at: start + .milliseconds(44_999), nothing, duty: .speak) == .fine)
+        #expect(liveness.tick(at: start + .seconds(45), nothing, duty: .speak) == .silent)
+    }
+
+    @Test func aTickThatComesLateLeavesTheTimeToAnswer() {
+        var liveness = liveness()
+        liveness.heartbeat = .seconds(1)
+        #expect(liveness.tick(at: start + .seconds(5), nothing, duty: .speak) == .ping)
+        #expect(liveness.nextTick(after: start + .seconds(5), duty: .speak) == start + .seconds(6))
+        liveness.heard(at: start + .seconds(6))
+        #expect(liveness.tick(at: start + .seconds(6), nothing, duty: .speak) == .fine)
     }
 
     @Test func aPingIsSentOnceAHeartbeat() {
