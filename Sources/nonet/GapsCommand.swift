@@ -25,8 +25,8 @@ struct GapsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let engine = try Engine(storeAt: store.path, for: .reading)
-        let summaries = try engine.symbols(try symbols.map { try nonet.symbols(in: $0) })
+        let chosen = try symbols.map { try nonet.symbols(in: $0) }
+        let summaries = try Engine(storeAt: store.path, for: .reading).symbols(chosen)
         if json {
             Output.line(JSON.list(summaries.map(Self.object)).serialized)
             return
