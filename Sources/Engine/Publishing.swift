@@ -55,7 +55,8 @@ extension Engine {
             try run.forEachTile(in: snapshot) { tile, filled, output in
                 for (lane, (row, _, bars)) in group.enumerated() where tile.contains(bars.upperBound - 1) {
                     values.removeAll(keepingCapacity: true)
-                    output.append(lane: lane, bars: (bars.upperBound - 1..<bars.upperBound).places, to: &values)
+                    output.append(
+                        lane: lane, bars: (bars.upperBound - 1..<bars.upperBound).places, to: &values)
                     table.values.replaceSubrange(row * columns..<(row + 1) * columns, with: values)
                     table.opens[row] = interval.firstMinute(ofBar: bars.upperBound - 1)
                     table.bars[row] = bars.count

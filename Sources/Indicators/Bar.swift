@@ -14,7 +14,9 @@ struct Bar {
 
     static let stride = Panel.capacity + 1
 
-    @inline(always) subscript(source: Source) -> Lanes { unsafe sources[source.rawValue * Self.stride + index] }
+    @inline(always) subscript(source: Source) -> Lanes {
+        unsafe sources[source.rawValue * Self.stride + index]
+    }
 
     @inline(always) var open: Lanes { self[.open] }
     @inline(always) var high: Lanes { self[.high] }

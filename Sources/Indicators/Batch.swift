@@ -14,8 +14,11 @@ public struct Bars: Sendable {
         firstBar: Int = 0, open: [Double], high: [Double], low: [Double], close: [Double], volume: [Double]
     ) {
         let count = open.count
-        precondition(high.count == count && low.count == count && close.count == count && volume.count == count)
-        (self.firstBar, self.open, self.high, self.low, self.close, self.volume) = (firstBar, open, high, low, close, volume)
+        precondition(
+            high.count == count && low.count == count && close.count == count && volume.count == count)
+        (self.firstBar, self.open, self.high, self.low, self.close, self.volume) = (
+            firstBar, open, high, low, close, volume
+        )
     }
 
     public var count: Int { open.count }
@@ -36,7 +39,8 @@ public enum Batch {
     /// Computes columns for every symbol: of each, rows of bars x columns, row-major.
     ///
     /// Symbols need not begin or end together; a lane knows nothing of its neighbours.
-    public static func compute(_ indicators: [Indicator], _ symbols: [Bars], interval: Interval) -> [[Double]] {
+    public static func compute(_ indicators: [Indicator], _ symbols: [Bars], interval: Interval) -> [[Double]]
+    {
         var results = symbols.map { bars in
             var rows: [Double] = []
             rows.reserveCapacity(bars.count * indicators.count)
@@ -57,7 +61,9 @@ public enum Batch {
             let lanes = first..<min(first + Panel.lanes, symbols.count)
             let ranges = lanes.map { symbols[$0].firstBar..<symbols[$0].firstBar + symbols[$0].count }
             let known = ranges.filter { !$0.isEmpty }
-            guard let start = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else { continue }
+            guard let start = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else {
+                continue
+            }
             var group = LaneGroup(indicators, interval: interval)
             var output = group.makeOutput()
             var panel = Panel(interval: interval)
@@ -86,7 +92,9 @@ extension Panel {
         guard !known.isEmpty else { return }
         let places = known.lowerBound - symbol.firstBar..<known.upperBound - symbol.firstBar
         for column in [Column.open, .high, .low, .close, .volume] {
-            load(symbol.values(column).span.extracting(places), column, lane: lane, at: known.lowerBound - bars.lowerBound)
+            load(
+                symbol.values(column).span.extracting(places), column, lane: lane,
+                at: known.lowerBound - bars.lowerBound)
         }
     }
 }

@@ -9,7 +9,9 @@ extension Catalogue {
                 case .window, .exponential, .whole: indicator.convergence.map { "\($0)" } ?? "never"
                 }
             let cells = ["\(place + 1)", "`\(indicator.name)`", indicator.definition, indicator.source]
-            lines += "| " + (cells + ["\(indicator.warmup)", convergence]).map(escaped).joined(separator: " | ") + " |\n"
+            lines +=
+                "| " + (cells + ["\(indicator.warmup)", convergence]).map(escaped).joined(separator: " | ")
+                + " |\n"
         }
         return lines
     }

@@ -40,7 +40,8 @@ enum Family: Hashable, Sendable {
         case .ultimate(let short, let medium, let long):
             [short, medium, long].flatMap { [.sum(.buyingPressure, $0), .sum(.trueRange, $0)] }
         case .commodityChannel(let period): [.sum(.typical, period)]
-        case .stochastic(let period), .williamsRange(let period), .donchian(let period), .ichimokuBase(let period),
+        case .stochastic(let period), .williamsRange(let period), .donchian(let period),
+            .ichimokuBase(let period),
             .chandelier(let period, _):
             [.highest(.high, period), .lowest(.low, period)]
         case .chaikinMoneyFlow(let period): [.sum(.moneyFlow, period), .sum(.volume, period)]
@@ -81,7 +82,8 @@ enum Family: Hashable, Sendable {
         case .williamsRange(let period): WilliamsRange(period: period, windows)
         case .donchian(let period): DonchianChannel(period: period, windows)
         case .ichimokuBase(let period): IchimokuBase(period: period, windows)
-        case .chandelier(let period, let multiple): ChandelierExit(period: period, multiple: multiple, windows)
+        case .chandelier(let period, let multiple):
+            ChandelierExit(period: period, multiple: multiple, windows)
         case .aroon(let period): Aroon(period: period, &plan)
         case .directional(let period): DirectionalIndex(period: period)
         case .averageTrueRange(let period): AverageTrueRange(period: period)

@@ -22,7 +22,8 @@ public struct Indicator: Hashable, Sendable {
     public let source: String
 
     init(
-        _ name: String, _ family: Family, output: Int = 0, warmup: Int, _ memory: Memory, _ definition: String,
+        _ name: String, _ family: Family, output: Int = 0, warmup: Int, _ memory: Memory,
+        _ definition: String,
         _ source: String
     ) {
         (self.name, self.family, self.output, self.warmup) = (name, family, output, warmup)

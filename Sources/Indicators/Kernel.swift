@@ -32,9 +32,13 @@ extension Kernel {
     mutating func advance(_ tile: borrowing Tile, from first: Int, into output: borrowing OutputTile) {
         var kernel = self  // In registers, not behind a pointer that the rows might alias.
         if tile.isSettled(settledAge) {
-            for index in 0..<tile.bars { kernel.step(tile.bar(index), output.row(first, index), warming: false) }
+            for index in 0..<tile.bars {
+                kernel.step(tile.bar(index), output.row(first, index), warming: false)
+            }
         } else {
-            for index in 0..<tile.bars { kernel.step(tile.bar(index), output.row(first, index), warming: true) }
+            for index in 0..<tile.bars {
+                kernel.step(tile.bar(index), output.row(first, index), warming: true)
+            }
         }
         self = kernel
     }

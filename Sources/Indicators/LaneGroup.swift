@@ -23,7 +23,9 @@ public struct LaneGroup: ~Copyable {
         (self.indicators, self.interval) = (indicators, interval)
         var plan = MemoryPlan()
         var families: [Family] = []
-        for indicator in indicators where !families.contains(indicator.family) { families.append(indicator.family) }
+        for indicator in indicators where !families.contains(indicator.family) {
+            families.append(indicator.family)
+        }
         windows = SharedWindows(families.flatMap(\.needs), &plan)
         var slot = 0
         var slotOfFamily: [Family: Int] = [:]

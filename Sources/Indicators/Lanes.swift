@@ -16,7 +16,8 @@ internal import Market
 @inline(always) func squareRoot(_ value: Lanes) -> Lanes { ck_sqrt(value) }
 
 /// `then` in the lanes where the two are equal, else `otherwise`.
-@inline(always) func whereEqual(_ left: Lanes, _ right: Lanes, _ then: Lanes, else otherwise: Lanes) -> Lanes {
+@inline(always) func whereEqual(_ left: Lanes, _ right: Lanes, _ then: Lanes, else otherwise: Lanes) -> Lanes
+{
     ck_where_equal(left, right, then, otherwise)
 }
 

@@ -40,7 +40,8 @@ public struct OutputTile: ~Copyable {
 
     /// Appends one symbol's bars to rows of all columns.
     public func append(lane: Int, bars: Range<Int>, to rows: inout [Double]) {
-        precondition(lane >= 0 && lane < Panel.lanes && bars.lowerBound >= 0 && bars.upperBound <= Panel.capacity)
+        precondition(
+            lane >= 0 && lane < Panel.lanes && bars.lowerBound >= 0 && bars.upperBound <= Panel.capacity)
         for bar in bars {
             for slot in slotOfColumn { rows.append(unsafe cells[slot * Self.stride + bar][lane]) }
         }

@@ -41,7 +41,9 @@ struct SharedWindows {
         Window(series(source).doubling, period: period, overlapping: false)
     }
 
-    func mean(_ source: Source, _ period: Int) -> Mean { Mean(sum(source, period), source, series(source).run) }
+    func mean(_ source: Source, _ period: Int) -> Mean {
+        Mean(sum(source, period), source, series(source).run)
+    }
 
     func highest(_ source: Source, _ period: Int) -> Window<Maximum> {
         Window(found(highs.first { $0.source == source }).doubling, period: period, overlapping: true)
@@ -54,7 +56,9 @@ struct SharedWindows {
     private func series(_ source: Source) -> SharedSum { found(sums.first { $0.source == source }) }
 
     private func found<Series>(_ series: Series?) -> Series {
-        guard let series else { preconditionFailure("a family looks through a window that it doesn't name in its needs") }
+        guard let series else {
+            preconditionFailure("a family looks through a window that it doesn't name in its needs")
+        }
         return series
     }
 }

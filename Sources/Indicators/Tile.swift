@@ -39,7 +39,9 @@ struct Tile: ~Copyable {
         bars = panel.bars
         carried.clock &+= panel.bars
         let barsOfDay = 1440 / panel.interval.minutes
-        dayStarts = (0..<bars).reduce(0) { (panel.firstBar + $1) % barsOfDay == 0 ? $0 | 1 << UInt64($1) : $0 }
+        dayStarts = (0..<bars).reduce(0) {
+            (panel.firstBar + $1) % barsOfDay == 0 ? $0 | 1 << UInt64($1) : $0
+        }
 
         let (opens, highs, lows) = (panel.column(.open), panel.column(.high), panel.column(.low))
         let (closes, volumes) = (panel.column(.close), panel.column(.volume))
@@ -47,7 +49,9 @@ struct Tile: ~Copyable {
         var least = Lanes(repeating: .infinity)
         var wasAbsent = Lanes.zero
         for index in 0..<bars {
-            let (open, high, low) = unsafe (opens[unchecked: index], highs[unchecked: index], lows[unchecked: index])
+            let (open, high, low) = unsafe (
+                opens[unchecked: index], highs[unchecked: index], lows[unchecked: index]
+            )
             let (close, volume) = unsafe (closes[unchecked: index], volumes[unchecked: index])
             // A bar is known when all of it is: the sum of a NaN or two infinities is not equal to itself.
             let known = (open - open) + (high - high) + (low - low) + (close - close) + (volume - volume)

@@ -18,7 +18,9 @@ import Testing
         #expect(Catalogue.markdown.contains("| `\(indicator.name)` |"))
     }
 
-    @Test(arguments: [("ris", "rsi"), ("ema21", "ema_21"), ("MACD", "macd"), ("stoch_dd", "stoch_d"), ("", "rsi")])
+    @Test(arguments: [
+        ("ris", "rsi"), ("ema21", "ema_21"), ("MACD", "macd"), ("stoch_dd", "stoch_d"), ("", "rsi"),
+    ])
     func anUnknownNameIsAnsweredWithTheNearest(name: String, nearest: String) {
         let error = #expect(throws: CatalogueError.self) { try Catalogue.indicator(named: name) }
         #expect(error?.name == name)

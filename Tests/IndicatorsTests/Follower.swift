@@ -62,14 +62,18 @@ func compute(_ indicators: [Indicator], _ bars: Bars, interval: Interval = .m1) 
 /// The first place where two columns' bits differ, in words; nil when none does.
 func difference(_ ours: [Double], _ others: [Double]) -> String? {
     guard ours.count == others.count else { return "\(ours.count) values, not \(others.count)" }
-    guard let place = ours.indices.first(where: { ours[$0].bitPattern != others[$0].bitPattern }) else { return nil }
+    guard let place = ours.indices.first(where: { ours[$0].bitPattern != others[$0].bitPattern }) else {
+        return nil
+    }
     return "value \(place): \(ours[place]) and \(others[place])"
 }
 
 /// The first place where two matrices' bits differ, with the column's name.
 func difference(_ ours: [Double], _ others: [Double], _ indicators: [Indicator]) -> String? {
     guard ours.count == others.count else { return "\(ours.count) values, not \(others.count)" }
-    guard let place = ours.indices.first(where: { ours[$0].bitPattern != others[$0].bitPattern }) else { return nil }
+    guard let place = ours.indices.first(where: { ours[$0].bitPattern != others[$0].bitPattern }) else {
+        return nil
+    }
     let (bar, column) = place.quotientAndRemainder(dividingBy: indicators.count)
     return "\(indicators[column]) at bar \(bar): \(ours[place]) and \(others[place])"
 }

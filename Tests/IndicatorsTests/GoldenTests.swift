@@ -5,11 +5,15 @@ import Testing
 
 /// Columns against values that others made: the project's own set, and the shared one where it is.
 @Suite struct GoldenTests {
-    static let shared = ProcessInfo.processInfo.environment["NONET_GOLDEN"].map { URL(fileURLWithPath: $0) }
+    static let shared =
+        ProcessInfo.processInfo.environment["NONET_GOLDEN"].map { URL(fileURLWithPath: $0) }
         ?? packageRoot.appendingPathComponent("../shared/golden")
-    static let data = ProcessInfo.processInfo.environment["NONET_DATA"].map { URL(fileURLWithPath: $0) }
+    static let data =
+        ProcessInfo.processInfo.environment["NONET_DATA"].map { URL(fileURLWithPath: $0) }
         ?? packageRoot.appendingPathComponent("../shared/data")
-    static let hasShared = FileManager.default.fileExists(atPath: shared.path) && FileManager.default.fileExists(atPath: data.path)
+    static let hasShared =
+        FileManager.default.fileExists(atPath: shared.path)
+        && FileManager.default.fileExists(atPath: data.path)
 
     struct Table {
         let header: [String]
@@ -21,7 +25,9 @@ import Testing
             rows = lines.dropFirst().map { $0.split(separator: ",").map { Double($0) ?? .nan } }
         }
 
-        func column(_ name: String) -> [Double]? { header.firstIndex(of: name).map { place in rows.map { $0[place] } } }
+        func column(_ name: String) -> [Double]? {
+            header.firstIndex(of: name).map { place in rows.map { $0[place] } }
+        }
 
         /// The candles of some rows; nil when a column is absent.
         func bars(_ range: Range<Int>? = nil) -> Bars? {
@@ -29,7 +35,8 @@ import Testing
                 let low = column("low"), let close = column("close"), let volume = column("volume")
             else { return nil }
             let all = Bars(
-                firstBar: Int(times[0]) / 60_000, open: open, high: high, low: low, close: close, volume: volume)
+                firstBar: Int(times[0]) / 60_000, open: open, high: high, low: low, close: close,
+                volume: volume)
             guard let range else { return all }
             var part = all.slice(range)
             part.firstBar = Int(times[range.lowerBound]) / 60_000
@@ -58,7 +65,9 @@ import Testing
         check(try #require(table.bars()), against: table, name)
     }
 
-    @Test(.enabled(if: hasShared, "the shared golden values are not here"), arguments: ["BTCUSDT", "DOGEUSDT", "BRDBTC"])
+    @Test(
+        .enabled(if: hasShared, "the shared golden values are not here"),
+        arguments: ["BTCUSDT", "DOGEUSDT", "BRDBTC"])
     func columnsAgreeWithTheSharedSet(name: String) throws {
         let golden = Table(try unpacked(Self.shared.appendingPathComponent("\(name)-1m-2021-05-18.csv.gz")))
         let candles = Table(try unpacked(Self.data.appendingPathComponent("spot-2021-04/\(name).csv.gz")))

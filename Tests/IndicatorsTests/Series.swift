@@ -78,7 +78,9 @@ extension Bars {
     /// The same bars with one that is not known.
     func without(_ bar: Int) -> Bars {
         var bars = self
-        (bars.open[bar], bars.high[bar], bars.low[bar], bars.close[bar], bars.volume[bar]) = (.nan, .nan, .nan, .nan, .nan)
+        (bars.open[bar], bars.high[bar], bars.low[bar], bars.close[bar], bars.volume[bar]) = (
+            .nan, .nan, .nan, .nan, .nan
+        )
         return bars
     }
 }
@@ -95,14 +97,18 @@ func disagreement(_ ours: [Double], _ reference: [Double]) -> String? {
     guard ours.count == reference.count else { return "\(ours.count) values instead of \(reference.count)" }
     let warm = reference.filter { !$0.isNaN }
     let mean = warm.reduce(0, +) / Double(max(1, warm.count))
-    let deviation = (warm.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, warm.count))).squareRoot()
+    let deviation = (warm.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, warm.count)))
+        .squareRoot()
     for (index, (our, expected)) in zip(ours, reference).enumerated() {
         if our.isNaN && expected.isNaN { continue }
-        if !(abs(our - expected) <= 1e-9 * max(abs(expected), deviation)) { return "bar \(index): \(our) instead of \(expected)" }
+        if !(abs(our - expected) <= 1e-9 * max(abs(expected), deviation)) {
+            return "bar \(index): \(our) instead of \(expected)"
+        }
     }
     return nil
 }
 
 // Of the file itself, should the folder be a link.
-let packageRoot = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+let packageRoot = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -82,6 +82,7 @@ struct RollingDeviation {
         let apart = Lanes(1 / a) * newer.distance - (Lanes(1 / b) * older + shift)
         return Part(
             size: newer.size + (1 << index), distance: (newer.distance + older) + Lanes(b) * shift,
-            square: (newer.square + bar[squares[index], back: newer.size]) + apart * apart * Lanes(a * b / (a + b)))
+            square: (newer.square + bar[squares[index], back: newer.size]) + apart * apart
+                * Lanes(a * b / (a + b)))
     }
 }

@@ -8,22 +8,31 @@ import Testing
     static let unknowns = [Double.nan, -.nan, .signalingNaN, .infinity, -.infinity]
 
     /// Columns that look at the day's bars start with the day, so both series begin at the same bar of the same day.
-    static func after(_ bar: Int, of series: Bars) -> [Double] { compute(all, series.slice(bar + 1..<series.count)) }
+    static func after(_ bar: Int, of series: Bars) -> [Double] {
+        compute(all, series.slice(bar + 1..<series.count))
+    }
 
     @Test(arguments: 0..<5, unknowns)
     func anyFieldUnknownStartsTheSeriesAnew(field: Int, value: Double) {
-        for (kind, bar) in [(Kind.walk, 0), (.illiquid, 5), (.satoshi, 63), (.stablecoin, 64), (.spiked, 155), (.walk, 299)] {
+        for (kind, bar) in [
+            (Kind.walk, 0), (.illiquid, 5), (.satoshi, 63), (.stablecoin, 64), (.spiked, 155), (.walk, 299),
+        ] {
             let known = bars(kind, count: 300, seed: 41)
             var series = known
             series[field: field][bar] = value
             let rows = compute(Self.all, series)
             let width = Self.all.count
             let before = compute(Self.all, known.slice(0..<bar))
-            #expect(difference(Array(rows[..<(bar * width)]), before, Self.all) == nil, "\(kind) before \(bar)")
+            #expect(
+                difference(Array(rows[..<(bar * width)]), before, Self.all) == nil, "\(kind) before \(bar)")
             let absent = [Double](repeating: .absent, count: width)
-            #expect(difference(Array(rows[(bar * width)..<((bar + 1) * width)]), absent, Self.all) == nil, "\(kind) at \(bar)")
+            #expect(
+                difference(Array(rows[(bar * width)..<((bar + 1) * width)]), absent, Self.all) == nil,
+                "\(kind) at \(bar)")
             let later = Self.after(bar, of: known)
-            #expect(difference(Array(rows[((bar + 1) * width)...]), later, Self.all) == nil, "\(kind) after \(bar)")
+            #expect(
+                difference(Array(rows[((bar + 1) * width)...]), later, Self.all) == nil,
+                "\(kind) after \(bar)")
         }
     }
 
@@ -32,7 +41,9 @@ import Testing
     func aHoleIsTheLanesOwn(kind: Kind) {
         let known = bars(kind, count: 420, seed: 42)
         var lanes = [Bars](repeating: known, count: 8)
-        for (lane, holes) in [(1, [3, 9, 10]), (3, [64]), (4, [120, 180, 181]), (6, [250, 255]), (7, Array(0..<420))] {
+        for (lane, holes) in [
+            (1, [3, 9, 10]), (3, [64]), (4, [120, 180, 181]), (6, [250, 255]), (7, Array(0..<420)),
+        ] {
             for bar in holes { lanes[lane] = lanes[lane].without(bar) }
         }
         let rows = Batch.compute(Self.all, lanes, interval: .m1)
@@ -50,7 +61,9 @@ import Testing
         let known = bars(.satoshi, count: 400, seed: 43)
         var wild = known
         for bar in 0..<100 {
-            (wild.open[bar], wild.high[bar], wild.low[bar], wild.close[bar]) = (1e300, 1.7e308, -1.7e308, 1.7e308)
+            (wild.open[bar], wild.high[bar], wild.low[bar], wild.close[bar]) = (
+                1e300, 1.7e308, -1.7e308, 1.7e308
+            )
             wild.volume[bar] = 1.7e308
         }
         let rows = compute(Self.all, wild.without(100))

@@ -8,9 +8,10 @@ import Testing
     static let count = 1_000_000
     /// What is looked at, and from where a fresh start is made: windows need no more than the last 300 bars.
     static let shown = 100
-    static let lanes: [Bars] = [Kind.walk, .stablecoin, .satoshi, .illiquid, .spiked].map {
-        bars($0, count: count, seed: 61)
-    } + [late(bars(.walk, count: count, seed: 62)), late(bars(.stablecoin, count: count, seed: 63))]
+    static let lanes: [Bars] =
+        [Kind.walk, .stablecoin, .satoshi, .illiquid, .spiked].map {
+            bars($0, count: count, seed: 61)
+        } + [late(bars(.walk, count: count, seed: 62)), late(bars(.stablecoin, count: count, seed: 63))]
 
     /// With a print at a thousand times the price a few hundred bars before the end.
     static func late(_ series: Bars) -> Bars {

@@ -25,7 +25,8 @@ import Testing
                 (other.high[later], other.low[later]) = (later % 3 == 0 ? .nan : 4, 0.5)
             }
             let rows = compute([indicator], other)
-            #expect(difference(Array(rows[..<bar]), Array(expected[..<bar])) == nil, "another from bar \(bar)")
+            #expect(
+                difference(Array(rows[..<bar]), Array(expected[..<bar])) == nil, "another from bar \(bar)")
         }
     }
 }

@@ -21,7 +21,8 @@ import Testing
     func asManySymbolsAsThereAreChangeNothing(count: Int) {
         let rows = Batch.compute(Self.all, Self.symbols(count), interval: .m1)
         for place in 0..<count {
-            #expect(difference(rows[place], Self.alone[place], Self.all) == nil, "symbol \(place) of \(count)")
+            #expect(
+                difference(rows[place], Self.alone[place], Self.all) == nil, "symbol \(place) of \(count)")
         }
     }
 
@@ -32,7 +33,9 @@ import Testing
         let symbols = Self.symbols(9)
         let rows = Batch.compute(Self.all, order.map { symbols[$0] }, interval: .m1)
         for (place, symbol) in order.enumerated() {
-            #expect(difference(rows[place], Self.alone[symbol], Self.all) == nil, "symbol \(symbol) in place \(place)")
+            #expect(
+                difference(rows[place], Self.alone[symbol], Self.all) == nil,
+                "symbol \(symbol) in place \(place)")
         }
     }
 

@@ -29,7 +29,9 @@ import Testing
         let whole = compute(all, series)
         var follower = Follower(all)
         let past = follower.advance(series, 0..<130)
-        #expect(difference(past + follower.peek(series, 130..<190), Array(whole[..<(190 * all.count)]), all) == nil)
+        #expect(
+            difference(past + follower.peek(series, 130..<190), Array(whole[..<(190 * all.count)]), all)
+                == nil)
         #expect(difference(past + follower.advance(series, 130..<200), whole, all) == nil)
     }
 }

@@ -18,12 +18,15 @@ import Testing
         guard let convergence = indicator.convergence else { return }
         #expect(convergence >= indicator.warmup)
         for seed: UInt64 in 54...57 {
-            let series = bars(.walk, count: convergence + 900, seed: seed, firstBar: 28_401_000 + 333 * Int(seed))
+            let series = bars(
+                .walk, count: convergence + 900, seed: seed, firstBar: 28_401_000 + 333 * Int(seed))
             let long = compute([indicator], series)
             for start in [1, 100, 601] {
                 let short = compute([indicator], series.slice(start..<series.count))
                 let ours = Array(short[convergence...])
-                #expect(disagreement(ours, Array(long[(start + convergence)...])) == nil, "from \(start), seed \(seed)")
+                #expect(
+                    disagreement(ours, Array(long[(start + convergence)...])) == nil,
+                    "from \(start), seed \(seed)")
             }
         }
     }
