@@ -10,6 +10,14 @@ extension Client {
     public func candles(
         symbol: String, interval: Interval, from: Int64? = nil, to: Int64? = nil, limit: Int? = nil
     ) async throws(ClientError) -> [Candle] {
+        let most = CandlesResult.rowsMax
+        if from == nil, let limit, limit > most {
+            // Backwards from the newest: one answer doesn't hold them all.
+            let newest = try await candles(symbol: symbol, interval: interval, to: to, limit: most)
+            guard newest.count == most, let first = newest.first else { return newest }
+            return try await candles(
+                symbol: symbol, interval: interval, to: first.openTime, limit: limit - most) + newest
+        }
         var query = CandlesQuery(
             requestId: 0, symbol: try wireSymbol(symbol), interval: interval.wire, from: from, to: to)
         var pages = Pages(limit: limit)
@@ -71,6 +79,18 @@ extension Client {
         let catalogue = try await catalogue(hash: nil)
         query.indicators = try positions(of: indicators, in: catalogue)
         let columns = indicators.isEmpty ? catalogue.indicators.map(\.name) : indicators
+        let most = IndicatorSeries.rowsMax(columns: columns.count)
+        if from == nil, let limit, limit > most {
+            let newest = try await series(
+                symbol: symbol, interval: interval, indicators: indicators, to: to, limit: most)
+            guard newest.openTimes.count == most, let first = newest.openTimes.first else { return newest }
+            var series = try await series(
+                symbol: symbol, interval: interval, indicators: indicators, to: first, limit: limit - most)
+            series.openTimes += newest.openTimes
+            series.values += newest.values
+            (series.bars, series.filled) = (newest.bars, newest.filled)
+            return series
+        }
         var pages = Pages(limit: limit)
         var series = Series(
             symbol: symbol, interval: interval, bars: 0, filled: 0, columns: columns, openTimes: [],

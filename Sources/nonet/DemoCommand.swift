@@ -56,6 +56,7 @@ struct DemoCommand: AsyncParsableCommand {
               nonet query snapshot --symbol BTCUSDT --interval 1h
             """)
         if stay {
+            Interruption.listen()
             Output.flush()
             Output.complain("serving at \(server.host):\(server.port); stop with Ctrl-C")
             await Interruption.wait()

@@ -28,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
     var listen = Address("127.0.0.1", 9009)
 
     func run() async throws {
+        Interruption.listen()
         let engine = try Self.publishedEngine(store.path)
         var configuration = Server.Configuration()
         (configuration.host, configuration.port) = (listen.host, listen.port)
@@ -85,16 +86,36 @@ struct Address: ExpressibleByArgument, CustomStringConvertible {
 
 /// SIGINT and SIGTERM, waited for.
 enum Interruption {
-    static func wait() async {
-        let (signals, received) = AsyncStream.makeStream(of: Void.self)
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { received.yield() }
-            source.resume()
-            return source
+    // Set once, before the first signal can come: a handler may do no more than write to it.
+    nonisolated(unsafe) private static var writing: CInt = -1
+    nonisolated(unsafe) private static var reading: CInt = -1
+
+    /// From here on a signal is kept for `wait`, and ends nothing by itself.
+    static func listen() {
+        var ends: (CInt, CInt) = (-1, -1)
+        let made = unsafe withUnsafeMutableBytes(of: &ends) {
+            unsafe pipe($0.assumingMemoryBound(to: CInt.self).baseAddress!)
         }
-        for await _ in signals { break }
-        for source in sources { source.cancel() }
+        precondition(made == 0, "there is no pipe to be had")
+        unsafe (reading, writing) = ends
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                var byte: UInt8 = 0
+                _ = unsafe write(Interruption.writing, &byte, 1)
+            }
+        }
+    }
+
+    /// Waits for the first signal since `listen`; the next one ends the process as usual.
+    static func wait() async {
+        let descriptor = unsafe reading
+        await withCheckedContinuation { waiter in
+            DispatchQueue.global().async {
+                var byte: UInt8 = 0
+                while unsafe read(descriptor, &byte, 1) < 0, errno == EINTR {}
+                waiter.resume()
+            }
+        }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
 }

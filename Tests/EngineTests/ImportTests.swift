@@ -128,4 +128,16 @@ import Testing
         try sound.write(to: file)
         #expect(try engine.importFiles([file.path], options)[0].added == 20_000)
     }
+
+    @Test func aFileWithRefusedRowsProvesNoHalts() throws {
+        let engine = try Engine(storeAt: directory.path + "/s", for: .writing)
+        var complete = options
+        complete.isComplete = true
+        let text =
+            csv(0..<2) + csv(2..<3).replacingOccurrences(of: ",102.0,", with: ",abc,") + csv(3..<4)
+            + csv(6..<7)
+        let report = try engine.importFiles([try directory.file("BTCUSDT.csv", text)], complete)[0]
+        #expect(report.refused == 1 && report.halts == 0)
+        #expect(try engine.symbols()[0].coverage?.missing == 3)
+    }
 }
