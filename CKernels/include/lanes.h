@@ -23,4 +23,7 @@ CK_LANES ck_sqrt(ck_f64x8 a) { return __builtin_elementwise_sqrt(a); }
 CK_LANES ck_where_equal(ck_f64x8 a, ck_f64x8 b, ck_f64x8 then, ck_f64x8 otherwise) { return a == b ? then : otherwise; }
 CK_LANES ck_where_less(ck_f64x8 a, ck_f64x8 b, ck_f64x8 then, ck_f64x8 otherwise) { return a < b ? then : otherwise; }
 
+/// Asks for what will soon be read, into the second-level cache.
+static inline __attribute__((always_inline)) void ck_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+
 #undef CK_LANES

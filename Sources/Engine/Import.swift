@@ -122,8 +122,13 @@ extension Engine {
         report.refusals = Array(
             (reader.refused.map(\.description) + report.refusals).prefix(ImportReport.refusalsKept))
         if options.isComplete, report.failure == nil, let first = report.first, let last = report.last {
-            report.halts = try storing { () throws(StoreError) in
-                try store.markHalts(first..<last, of: symbol)
+            if report.refused == 0 {
+                report.halts = try storing { () throws(StoreError) in
+                    try store.markHalts(first..<last, of: symbol)
+                }
+            } else {
+                // The exchange has candles there that could not be read: a halt would say that it has none.
+                report.refusals.append("\(path): no holes were marked as halts, because rows were refused")
             }
         }
         return report

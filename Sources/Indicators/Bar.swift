@@ -1,56 +1,70 @@
 internal import Market
 
-/// One bar of eight symbols, as kernels see it: the sources, and the rings that remember what was.
+/// One bar of eight symbols, as kernels see it: the series in the group's memory, and the columns computed so far.
 @safe
 struct Bar {
-    /// The sources of a tile, `stride` bars each.
-    let sources: UnsafeMutablePointer<Lanes>
     let memory: UnsafeMutablePointer<Lanes>
-    /// The bar's place in the tile, and in all the bars that the group has seen.
+    /// The output's rows from the tile's first bar on.
+    let cells: UnsafeMutablePointer<Lanes>
+    /// The ring of the first source; the others follow at equal distances.
+    let sources: Ring
+    /// The bars that the group saw before the tile, and the bar's place in it.
+    let start: Int
     let index: Int
-    let clock: Int
-    /// The bar's open time is 00:00 UTC.
+    /// The bar opens at 00:00 UTC.
     let isDayStart: Bool
 
-    static let stride = Panel.capacity + 1
-
-    @inline(always) subscript(source: Source) -> Lanes {
-        unsafe sources[source.rawValue * Self.stride + index]
+    @inline(always) subscript(source: Source) -> Lanes { self[source.ring(sources)] }
+    @inline(always) subscript(source: Source, back back: Int) -> Lanes {
+        self[source.ring(sources), back: back]
     }
 
-    @inline(always) var open: Lanes { self[.open] }
     @inline(always) var high: Lanes { self[.high] }
     @inline(always) var low: Lanes { self[.low] }
     @inline(always) var close: Lanes { self[.close] }
     @inline(always) var volume: Lanes { self[.volume] }
     @inline(always) var age: Lanes { self[.age] }
 
-    /// What was put into a ring `back` bars ago.
+    /// What was put into a ring at this bar.
+    @inline(always) subscript(ring: Ring) -> Lanes {
+        unsafe memory[ring.offset &+ start & ring.mask &+ index]
+    }
+
+    /// What was put into a ring some bars ago.
     @inline(always) subscript(ring: Ring, back back: Int) -> Lanes {
-        unsafe memory[ring.offset + (clock &- back) & ring.mask]
+        unsafe memory[ring.offset &+ (start &+ index &- back) & ring.mask]
     }
 
     @inline(always) func put(_ value: Lanes, _ ring: Ring) {
-        unsafe memory[ring.offset + clock & ring.mask] = value
+        unsafe memory[ring.offset &+ start & ring.mask &+ index] = value
+    }
+
+    /// What another family, which came before, wrote at this bar.
+    @inline(always) subscript(column: SharedColumn) -> Lanes { row(column.slot)[0] }
+
+    /// The columns from a slot on, at this bar.
+    @inline(always) func row(_ slot: Int) -> Row {
+        unsafe Row(cells: cells + (slot &* OutputTile.stride &+ index))
     }
 }
 
-/// The place of the last values of a series in a group's memory.
-struct Ring {
-    let offset: Int
-    /// One less than its size, a power of two.
-    let mask: Int
+/// A column that other families read.
+struct SharedColumn {
+    let slot: Int
 }
 
-/// Hands out a group's memory while its kernels are made.
-struct MemoryPlan {
-    private(set) var count = 0
+/// Where a bar's values go: the family's columns, side by side.
+@safe
+struct Row {
+    let cells: UnsafeMutablePointer<Lanes>
 
-    /// A ring that reaches some bars back. With `spanning`, also while a whole tile is put before it is looked at.
-    mutating func ring(reaching back: Int, spanning bars: Int = 0) -> Ring {
-        var size = 1
-        while size < back + 1 + bars { size *= 2 }
-        defer { count += size }
-        return Ring(offset: count, mask: size - 1)
+    @inline(always) subscript(column: Int) -> Lanes {
+        get { unsafe cells[column * OutputTile.stride] }
+        nonmutating set { unsafe cells[column * OutputTile.stride] = newValue }
+    }
+
+    /// The row of a family's columns that begin some columns further.
+    @inline(always) func next(_ columns: Int) -> Row {
+        unsafe Row(cells: cells + columns * OutputTile.stride)
     }
 }

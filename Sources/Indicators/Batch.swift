@@ -1,3 +1,4 @@
+internal import CKernels
 public import Market
 
 /// A symbol's bars in memory: one value a bar in every column, NaN where a bar is not known.
@@ -22,6 +23,8 @@ public struct Bars: Sendable {
     }
 
     public var count: Int { open.count }
+
+    static let columns: [Column] = [.open, .high, .low, .close, .volume]
 
     func values(_ column: Column) -> [Double] {
         switch column {
@@ -57,6 +60,9 @@ public enum Batch {
         _ indicators: [Indicator], _ symbols: [Bars], interval: Interval,
         _ visit: (_ output: borrowing OutputTile, _ lane: Int, _ symbol: Int, _ bars: Range<Int>) -> Void
     ) {
+        var group = LaneGroup(indicators, interval: interval)
+        var output = group.makeOutput()
+        var panel = Panel(interval: interval)
         for first in stride(from: 0, to: symbols.count, by: Panel.lanes) {
             let lanes = first..<min(first + Panel.lanes, symbols.count)
             let ranges = lanes.map { symbols[$0].firstBar..<symbols[$0].firstBar + symbols[$0].count }
@@ -64,9 +70,8 @@ public enum Batch {
             guard let start = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else {
                 continue
             }
-            var group = LaneGroup(indicators, interval: interval)
-            var output = group.makeOutput()
-            var panel = Panel(interval: interval)
+            group.restart()
+            for lane in lanes.count..<Panel.lanes { panel.clear(lane: lane, bars: 0..<Panel.capacity) }
             for tile in stride(from: start, to: end, by: Panel.capacity) {
                 let bars = tile..<min(tile + Panel.capacity, end)
                 panel.firstBar = tile
@@ -74,7 +79,9 @@ public enum Batch {
                 for (lane, range) in ranges.enumerated() {
                     panel.fill(lane: lane, from: symbols[first + lane], range.clamped(to: bars), of: bars)
                 }
-                group.advance(panel, into: &output)
+                // What comes next is on its way while this is computed.
+                var ahead = Ahead(lanes: lanes, first: bars.upperBound)
+                group.advance(panel, into: &output) { ahead.fetch(from: symbols) }
                 for (lane, range) in ranges.enumerated() {
                     let shown = range.clamped(to: bars)
                     guard !shown.isEmpty else { continue }
@@ -91,10 +98,34 @@ extension Panel {
         if known.count < bars.count { clear(lane: lane, bars: 0..<bars.count) }
         guard !known.isEmpty else { return }
         let places = known.lowerBound - symbol.firstBar..<known.upperBound - symbol.firstBar
-        for column in [Column.open, .high, .low, .close, .volume] {
+        for column in Bars.columns {
             load(
                 symbol.values(column).span.extracting(places), column, lane: lane,
                 at: known.lowerBound - bars.lowerBound)
+        }
+    }
+}
+
+/// Asks for the next tile's values, a symbol at a time.
+private struct Ahead {
+    private let lanes: Range<Int>
+    private let first: Int
+    private var next = 0
+
+    init(lanes: Range<Int>, first: Int) { (self.lanes, self.first) = (lanes, first) }
+
+    mutating func fetch(from symbols: [Bars]) {
+        guard next < lanes.count else { return }
+        let symbol = symbols[lanes.lowerBound + next]
+        next += 1
+        let range = (first..<first + Panel.capacity).clamped(
+            to: symbol.firstBar..<symbol.firstBar + symbol.count)
+        for column in Bars.columns {
+            unsafe symbol.values(column).withUnsafeBufferPointer { values in
+                for bar in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
+                    unsafe ck_prefetch(values.baseAddress.map { unsafe $0 + (bar - symbol.firstBar) })
+                }
+            }
         }
     }
 }

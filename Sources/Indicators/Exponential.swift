@@ -6,10 +6,10 @@ internal import Market
 ///
 /// The seed is the first value plus the mean difference to it: of equal values it is that value, to the bit.
 struct Exponential {
-    private let alpha: Lanes
-    private let first: Lanes
-    private let seeding: Lanes
-    private let divisor: Lanes
+    private let alpha: Double
+    private let first: Double
+    private let seeding: Double
+    private let divisor: Double
     private var origin = Lanes.zero
     private var sum = Lanes.zero
     private(set) var average = Lanes.zero
@@ -20,11 +20,11 @@ struct Exponential {
     /// - Parameters:
     ///   - firstAge: the age at which the values begin.
     private init(alpha: Double, seeds: Int, divisor: Int, firstAge: Int) {
-        self.alpha = Lanes(alpha)
-        first = Lanes(firstAge)
+        self.alpha = alpha
+        first = Double(firstAge)
         self.firstAge = firstAge + seeds - 1
-        seeding = Lanes(firstAge + seeds - 1)
-        self.divisor = Lanes(divisor)
+        seeding = Double(firstAge + seeds - 1)
+        self.divisor = Double(divisor)
     }
 
     /// EMA(n): alpha 2 / (n + 1).
@@ -46,14 +46,15 @@ struct Exponential {
     var settledAge: Int { firstAge + 1 }
 
     @inline(always)
-    mutating func step(_ value: Lanes, _ age: Lanes, warming: Bool) -> Lanes {
+    mutating func step(_ value: Lanes, _ bar: Bar, careful: Bool) -> Lanes {
         var next = average + alpha * (value - average)
-        if warming {
-            origin = whereEqual(age, first, value, else: origin)
-            sum = whereEqual(age, first, .zero, else: sum + (value - origin))
-            let count = seeding - first + Lanes(1.0)
-            let seed = whereEqual(count, divisor, origin, else: origin * (count / divisor)) + sum / divisor
-            next = whereEqual(age, seeding, seed, else: next)
+        if careful {
+            let age = bar.age
+            origin = whereEqual(age, Lanes(first), value, else: origin)
+            sum = whereEqual(age, Lanes(first), .zero, else: sum + (value - origin))
+            let count = seeding - first + 1
+            let seed = (count == divisor ? origin : (count / divisor) * origin) + sum / Lanes(divisor)
+            next = whereEqual(age, Lanes(seeding), seed, else: next)
         }
         average = next
         return next

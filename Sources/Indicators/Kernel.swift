@@ -8,54 +8,37 @@ protocol Kernel {
     /// The age from which on no lane starts anything any more.
     var settledAge: Int { get }
 
-    /// - Parameter warming: some lane may be younger than `settledAge`. The arithmetic is the same either way; only
-    ///   the starts are left out when it is known that there is none.
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool)
+    /// It takes means of windows, for which flat ones count.
+    var mindsFlat: Bool { get }
+
+    /// - Parameter careful: some lane may be younger than `settledAge`, or some window flat. The arithmetic is the same
+    ///   either way; only the starts and exceptions are left out when it is known that there is none.
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool)
 
     /// Steps over a tile's bars. A requirement, so that every kernel has its own loop with `step` inside.
-    mutating func advance(_ tile: borrowing Tile, from first: Int, into output: borrowing OutputTile)
-}
-
-/// Where a bar's values go: the family's columns, side by side.
-@safe
-struct Row {
-    let cells: UnsafeMutablePointer<Lanes>
-
-    @inline(always) subscript(column: Int) -> Lanes {
-        get { unsafe cells[column * OutputTile.stride] }
-        nonmutating set { unsafe cells[column * OutputTile.stride] = newValue }
-    }
+    mutating func advance(_ tile: borrowing Tile, slot: Int)
 }
 
 extension Kernel {
-    @inline(never)  // In the witness it would be taken for a thunk, in which nothing more is inlined: 16 times slower.
-    mutating func advance(_ tile: borrowing Tile, from first: Int, into output: borrowing OutputTile) {
-        var kernel = self  // In registers, not behind a pointer that the rows might alias.
-        if tile.isSettled(settledAge) {
+    var settledAge: Int { 0 }
+    var mindsFlat: Bool { false }
+
+    // In the witness it would be taken for a thunk, in which nothing more is inlined: six times slower.
+    @inline(never)
+    mutating func advance(_ tile: borrowing Tile, slot: Int) {
+        // In registers, not behind a pointer that the rows might alias.
+        var kernel = self
+        if tile.isSettled(settledAge) && !(mindsFlat && tile.hasFlat) {
             for index in 0..<tile.bars {
-                kernel.step(tile.bar(index), output.row(first, index), warming: false)
+                let bar = tile.bar(index)
+                kernel.step(bar, bar.row(slot), careful: false)
             }
         } else {
             for index in 0..<tile.bars {
-                kernel.step(tile.bar(index), output.row(first, index), warming: true)
+                let bar = tile.bar(index)
+                kernel.step(bar, bar.row(slot), careful: true)
             }
         }
         self = kernel
-    }
-}
-
-/// Two families in one loop: while one waits for its last sum, the other computes.
-struct Both<First: Kernel, Second: Kernel>: Kernel {
-    var first: First
-    var second: Second
-    /// The columns of the first.
-    let columns: Int
-
-    var settledAge: Int { max(first.settledAge, second.settledAge) }
-
-    @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        first.step(bar, out, warming: warming)
-        second.step(bar, unsafe Row(cells: out.cells + columns * OutputTile.stride), warming: warming)
     }
 }

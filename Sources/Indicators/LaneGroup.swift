@@ -6,41 +6,35 @@ public struct LaneGroup: ~Copyable {
     public let indicators: [Indicator]
     public let interval: Interval
 
-    private var kernels: [(kernel: any Kernel, slot: Int)] = []
-    private var windows: SharedWindows
     private var carried = Carried()
+    private let layers: [WindowLayer]
+    /// The kernels of both layers, one layer after the other.
+    private var kernels: [any Kernel]
+    private let slotOfKernel: [Int]
+    private let kernelsOfLayer: [Range<Int>]
     private var tile: Tile
-    /// The rings of all kernels, in one piece.
+    /// All rings, in one piece.
     private let memory: UnsafeMutablePointer<Lanes>
     private let memoryCount: Int
     private let slots: Int
     private let slotOfColumn: [Int]
-    /// Of each slot: the age of its first value.
+    /// Of each column: its slot, and the age of its first value.
     private let firstAges: [(slot: Int, age: Int)]
 
     /// - Parameter indicators: the columns, in the order of the output; only their families are computed.
     public init(_ indicators: [Indicator], interval: Interval) {
         (self.indicators, self.interval) = (indicators, interval)
-        var plan = MemoryPlan()
-        var families: [Family] = []
-        for indicator in indicators where !families.contains(indicator.family) {
-            families.append(indicator.family)
-        }
-        windows = SharedWindows(families.flatMap(\.needs), &plan)
-        var slot = 0
-        var slotOfFamily: [Family: Int] = [:]
-        for family in families {
-            kernels.append((family.kernel(windows, &plan), slot))
-            slotOfFamily[family] = slot
-            slot += family.columns
-        }
-        slots = slot
-        slotOfColumn = indicators.map { slotOfFamily[$0.family, default: 0] + $0.output }
+        let plan = Plan(indicators.map(\.family))
+        (layers, slots) = (plan.layers, plan.slots)
+        kernels = plan.kernels.joined().map(\.kernel)
+        slotOfKernel = plan.kernels.joined().map(\.slot)
+        kernelsOfLayer = [0..<plan.kernels[0].count, plan.kernels[0].count..<kernels.count]
+        slotOfColumn = indicators.map { plan.column(of: $0.family, $0.output).slot }
         firstAges = zip(slotOfColumn, indicators).map { ($0, $1.warmup + 1) }
-        memoryCount = max(1, plan.count)
+        memoryCount = plan.memory.count
         unsafe memory = .allocate(capacity: memoryCount)
         unsafe memory.initialize(repeating: Lanes(repeating: 0), count: memoryCount)
-        tile = unsafe Tile(memory: memory)
+        tile = unsafe Tile(memory: memory, sources: plan.sources, shortestMean: plan.shortestMean)
     }
 
     deinit { unsafe memory.deallocate() }
@@ -51,19 +45,44 @@ public struct LaneGroup: ~Copyable {
     /// Of a lane: the bars of its series so far; 0 where its last bar is not known.
     public func bars(lane: Int) -> Int { Int(carried.age[lane]) }
 
+    /// Forgets all series: the next bars are the first of theirs.
+    mutating func restart() { carried.age = .zero }
+
     /// Goes on by a panel's bars. The output must be one of `makeOutput`.
     public mutating func advance(_ panel: borrowing Panel, into output: inout OutputTile) {
-        precondition(panel.interval == interval && output.columns == indicators.count)
-        tile.load(panel, &carried)
-        windows.advance(tile)
-        for index in kernels.indices {
-            kernels[index].kernel.advance(tile, from: kernels[index].slot, into: output)
+        advance(panel, into: &output) {}
+    }
+
+    /// The same, with something else to do between the loops.
+    mutating func advance(_ panel: borrowing Panel, into output: inout OutputTile, meanwhile: () -> Void) {
+        precondition(
+            panel.interval == interval && output.columns == indicators.count && output.slots == slots)
+        precondition(panel.bars >= 0 && panel.bars <= Panel.capacity)
+        var bar = 0
+        while bar < panel.bars {
+            // No tile runs over the end of a ring.
+            let room = Tile.capacity - carried.clock % Tile.capacity
+            let next = min(panel.bars, bar + room)
+            tile.load(panel, bar..<next, output, &carried)
+            compute(meanwhile)
+            bar = next
+        }
+    }
+
+    private mutating func compute(_ meanwhile: () -> Void) {
+        for layer in layers.indices {
+            layers[layer].advance(tile)
+            for index in kernelsOfLayer[layer] {
+                meanwhile()
+                kernels[index].advance(tile, slot: slotOfKernel[index])
+            }
         }
         for (slot, age) in firstAges where tile.hasAbsent || !tile.isSettled(age) {
             let first = Lanes(age)
             for index in 0..<tile.bars {
-                let row = output.row(slot, index)
-                row[0] = whereLess(tile.bar(index).age, first, Lanes(.absent), else: row[0])
+                let bar = tile.bar(index)
+                let row = bar.row(slot)
+                row[0] = whereLess(bar.age, first, Lanes(.absent), else: row[0])
             }
         }
     }
@@ -77,7 +96,7 @@ public struct LaneGroup: ~Copyable {
     /// A group that goes on from the same place by itself.
     public func copied() -> LaneGroup {
         var copy = LaneGroup(indicators, interval: interval)
-        (copy.kernels, copy.windows, copy.carried) = (kernels, windows, carried)
+        (copy.kernels, copy.carried) = (kernels, carried)
         unsafe copy.memory.update(from: memory, count: memoryCount)
         return copy
     }

@@ -6,7 +6,7 @@ public struct OutputTile: ~Copyable {
     static let stride = Panel.capacity + 1
 
     private let cells: UnsafeMutablePointer<Lanes>
-    private let slots: Int
+    let slots: Int
     /// Where each column asked for lies: families write theirs side by side.
     private let slotOfColumn: [Int]
 
@@ -20,9 +20,8 @@ public struct OutputTile: ~Copyable {
 
     public var columns: Int { slotOfColumn.count }
 
-    @inline(always) func row(_ slot: Int, _ bar: Int) -> Row {
-        unsafe Row(cells: cells + slot * Self.stride + bar)
-    }
+    /// The cells of all columns from a bar on.
+    func rows(from bar: Int) -> UnsafeMutablePointer<Lanes> { unsafe cells + bar }
 
     /// One column's bars, eight symbols each.
     @_lifetime(borrow self)

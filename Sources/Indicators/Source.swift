@@ -1,19 +1,18 @@
-/// A series that windows run over: a column of the candles, or what every bar makes of them.
+/// A series that every group keeps: a column of the candles, or what every bar makes of them.
 enum Source: Int, CaseIterable, Sendable {
-    case open
     case high
     case low
     case close
     case volume
-    /// The close one bar ago.
-    case previousClose
+    /// 1 / C; 0 for a close of 0.
+    case reciprocal
     /// (H + L + C) / 3.
     case typical
     /// (H + L) / 2.
     case median
-    /// Close less the close before.
-    case change
+    /// What the close rose from the close before; 0 if it fell.
     case gain
+    /// What the close fell from the close before; 0 if it rose.
     case loss
     /// max(H, close before) - min(L, close before); Wilder, New Concepts in Technical Trading Systems, 1978.
     case trueRange
@@ -23,4 +22,23 @@ enum Source: Int, CaseIterable, Sendable {
     case moneyFlow
     /// Bars of the lane's series so far, this one included; 0 where there is no bar.
     case age
+    /// How many bars the close has been the same.
+    case closeRun
+    case typicalRun
+    case medianRun
+
+    /// Where the source lies, given where the first does.
+    @inline(always) func ring(_ first: Ring) -> Ring {
+        Ring(offset: first.offset &+ rawValue &* (first.mask &+ 2), mask: first.mask)
+    }
+
+    /// The run of equal values of a source; nil where nobody asks for it.
+    var run: Source? {
+        switch self {
+        case .close: .closeRun
+        case .typical: .typicalRun
+        case .median: .medianRun
+        default: nil
+        }
+    }
 }

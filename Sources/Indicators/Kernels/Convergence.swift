@@ -2,21 +2,22 @@ internal import Market
 
 /// MACD = EMA(fast) - EMA(slow), each on its own seed, its signal line and their difference; Appel, 1979.
 struct MovingAverageConvergence: Kernel {
-    private var fast: Exponential
-    private var slow: Exponential
+    private let fast: SharedColumn
+    private let slow: SharedColumn
     private var signal: Exponential
     var settledAge: Int { signal.settledAge }
 
-    init(fast: Int, slow: Int, signal: Int) {
-        (self.fast, self.slow) = (.ema(fast), .ema(slow))
+    init(fast: Int, slow: Int, signal: Int, _ plan: Plan) {
+        (self.fast, self.slow) = (
+            plan.column(of: .exponentialAverage(fast)), plan.column(of: .exponentialAverage(slow))
+        )
         self.signal = .ema(signal, from: max(fast, slow))
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let near = fast.step(bar.close, bar.age, warming: warming)
-        let line = near - slow.step(bar.close, bar.age, warming: warming)
-        let smooth = signal.step(line, bar.age, warming: warming)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let line = bar[fast] - bar[slow]
+        let smooth = signal.step(line, bar, careful: careful)
         out[0] = line - smooth
         out[1] = line
         out[2] = smooth
@@ -25,23 +26,23 @@ struct MovingAverageConvergence: Kernel {
 
 /// Percentage price oscillator, 100 (EMA(fast) - EMA(slow)) / EMA(slow), and its signal line.
 struct PercentagePriceOscillator: Kernel {
-    private var fast: Exponential
-    private var slow: Exponential
+    private let fast: SharedColumn
+    private let slow: SharedColumn
     private var signal: Exponential
     var settledAge: Int { signal.settledAge }
 
-    init(fast: Int, slow: Int, signal: Int) {
-        (self.fast, self.slow) = (.ema(fast), .ema(slow))
+    init(fast: Int, slow: Int, signal: Int, _ plan: Plan) {
+        (self.fast, self.slow) = (
+            plan.column(of: .exponentialAverage(fast)), plan.column(of: .exponentialAverage(slow))
+        )
         self.signal = .ema(signal, from: max(fast, slow))
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let near = fast.step(bar.close, bar.age, warming: warming)
-        let far = slow.step(bar.close, bar.age, warming: warming)
-        let line = ratio(100 * (near - far), far, neutral: 0)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let line = ratio(100 * (bar[fast] - bar[slow]), bar[slow], neutral: 0)
         out[0] = line
-        out[1] = signal.step(line, bar.age, warming: warming)
+        out[1] = signal.step(line, bar, careful: careful)
     }
 }
 
@@ -59,11 +60,11 @@ struct TripleExponential: Kernel {
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
         let before = third.average
-        let once = first.step(bar.close, bar.age, warming: warming)
-        let twice = second.step(once, bar.age, warming: warming)
-        let thrice = third.step(twice, bar.age, warming: warming)
+        let once = first.step(bar.close, bar, careful: careful)
+        let twice = second.step(once, bar, careful: careful)
+        let thrice = third.step(twice, bar, careful: careful)
         out[0] = ratio(100 * (thrice - before), before, neutral: 0)
     }
 }
@@ -81,11 +82,12 @@ struct TrueStrength: Kernel {
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let slow = change.long.step(bar[.change], bar.age, warming: warming)
-        let smooth = change.short.step(slow, bar.age, warming: warming)
-        let slowSize = size.long.step(magnitude(bar[.change]), bar.age, warming: warming)
-        let smoothSize = size.short.step(slowSize, bar.age, warming: warming)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let (gain, loss) = (bar[.gain], bar[.loss])  // One of them is zero.
+        let slow = change.long.step(gain - loss, bar, careful: careful)
+        let smooth = change.short.step(slow, bar, careful: careful)
+        let slowSize = size.long.step(gain + loss, bar, careful: careful)
+        let smoothSize = size.short.step(slowSize, bar, careful: careful)
         out[0] = ratio(100 * smooth, smoothSize, neutral: 0)
     }
 }

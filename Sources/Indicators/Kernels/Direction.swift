@@ -8,10 +8,9 @@ struct DirectionalIndex: Kernel {
     private var up: Exponential
     private var down: Exponential
     private var range: Exponential
-    private var previous = (high: Lanes.zero, low: Lanes.zero)
     private let first: Lanes
     private let seeding: Lanes
-    private let period: Lanes
+    private let share: Lanes
     private var sum = Lanes.zero
     private var average = Lanes.zero
     let settledAge: Int
@@ -20,31 +19,30 @@ struct DirectionalIndex: Kernel {
         (up, down, range) = (
             .directional(period, from: 2), .directional(period, from: 2), .directional(period, from: 2)
         )
-        self.period = Lanes(period)
+        share = Lanes(1 / Double(period))
         first = Lanes(period + 1)
         seeding = Lanes(2 * period)
         settledAge = 2 * period + 1
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let rise = bar.high - previous.high
-        let fall = previous.low - bar.low
-        previous = (bar.high, bar.low)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let rise = bar.high - bar[.high, back: 1]
+        let fall = bar[.low, back: 1] - bar.low
         let moveUp = whereLess(fall, rise, highest(rise, .zero), else: .zero)
         let moveDown = whereLess(rise, fall, highest(fall, .zero), else: .zero)
-        let reach = range.step(bar[.trueRange], bar.age, warming: warming)
-        let plus = ratio(100 * up.step(moveUp, bar.age, warming: warming), reach, neutral: 0)
-        let minus = ratio(100 * down.step(moveDown, bar.age, warming: warming), reach, neutral: 0)
+        let percent = ratio(Lanes(100.0), range.step(bar[.trueRange], bar, careful: careful), neutral: 0)
+        let plus = percent * up.step(moveUp, bar, careful: careful)
+        let minus = percent * down.step(moveDown, bar, careful: careful)
         let both = plus + minus
         let directed = ratio(100 * magnitude(plus - minus), both, neutral: 0)
-        var next = whereEqual(both, .zero, average, else: average + (directed - average) / period)
-        if warming {
+        var next = whereEqual(both, .zero, average, else: average + share * (directed - average))
+        if careful {
             sum = whereEqual(bar.age, first, directed, else: sum + directed)
-            next = whereEqual(bar.age, seeding, sum / period, else: next)
+            next = whereEqual(bar.age, seeding, sum * share, else: next)
         }
         average = next
-        out[0] = average
+        out[0] = next
         out[1] = plus
         out[2] = minus
     }

@@ -3,58 +3,96 @@ internal import Market
 /// Simple moving average of the close: the mean of the last n.
 struct SimpleMovingAverage: Kernel {
     private let mean: Mean
-    let settledAge = 0
+    let mindsFlat = true
 
-    init(period: Int, _ windows: SharedWindows) { mean = windows.mean(.close, period) }
+    init(period: Int, _ plan: inout Plan) { mean = plan.mean(.close, period) }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) { out[0] = mean.value(bar) }
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) { out[0] = mean.value(bar, flat: careful) }
 }
 
-/// Exponential moving average of the close, alpha 2 / (n + 1), seeded with the mean of the first n closes (TA-Lib).
-struct ExponentialMovingAverage: Kernel {
-    private var average: Exponential
-    var settledAge: Int { average.settledAge }
+/// Three of them in one loop.
+struct ThreeSimpleMovingAverages: Kernel {
+    private var averages: (SimpleMovingAverage, SimpleMovingAverage, SimpleMovingAverage)
+    let mindsFlat = true
 
-    init(period: Int) { average = .ema(period) }
+    init(periods: [Int], _ plan: inout Plan) {
+        precondition(periods.count == 3)
+        averages.0 = SimpleMovingAverage(period: periods[0], &plan)
+        averages.1 = SimpleMovingAverage(period: periods[1], &plan)
+        averages.2 = SimpleMovingAverage(period: periods[2], &plan)
+    }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        out[0] = average.step(bar.close, bar.age, warming: warming)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        averages.0.step(bar, out, careful: careful)
+        averages.1.step(bar, out.next(1), careful: careful)
+        averages.2.step(bar, out.next(2), careful: careful)
+    }
+}
+
+/// Exponential averages of a source, of up to four: each waits for its own last value only, so four take the time of
+/// one.
+///
+/// Of the close, EMA(n): alpha 2 / (n + 1), seeded with the mean of the first n closes (TA-Lib). Of the true range,
+/// ATR(n): its Wilder average; Wilder, 1978.
+struct ExponentialAverages: Kernel {
+    static let averagesMax = 4
+
+    private var averages: (Exponential, Exponential, Exponential, Exponential)
+    private let count: Int
+    private let source: Source
+    let settledAge: Int
+
+    init(_ averages: [Exponential], of source: Source) {
+        precondition(!averages.isEmpty && averages.count <= Self.averagesMax)
+        func average(_ place: Int) -> Exponential { averages[min(place, averages.count - 1)] }
+        self.averages = (average(0), average(1), average(2), average(3))
+        (self.source, count) = (source, averages.count)
+        settledAge = averages.reduce(0) { max($0, $1.settledAge) }
+    }
+
+    @inline(always)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let value = bar[source]
+        out[0] = averages.0.step(value, bar, careful: careful)
+        if count > 1 { out[1] = averages.1.step(value, bar, careful: careful) }
+        if count > 2 { out[2] = averages.2.step(value, bar, careful: careful) }
+        if count > 3 { out[3] = averages.3.step(value, bar, careful: careful) }
     }
 }
 
 /// Double exponential moving average, 2 EMA - EMA(EMA); Mulloy, Stocks & Commodities 12:1, 1994.
 struct DoubleExponentialMovingAverage: Kernel {
-    private var first: Exponential
-    private var second: Exponential
-    var settledAge: Int { second.settledAge }
+    private let once: SharedColumn
+    private var twice: Exponential
+    var settledAge: Int { twice.settledAge }
 
-    init(period: Int) {
-        first = .ema(period)
-        second = .ema(period, from: first.firstAge)
+    init(period: Int, _ plan: Plan) {
+        once = plan.column(of: .exponentialAverage(period))
+        twice = .ema(period, from: period)
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let once = first.step(bar.close, bar.age, warming: warming)
-        let twice = second.step(once, bar.age, warming: warming)
-        out[0] = once + (once - twice)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let average = bar[once]
+        out[0] = average + (average - twice.step(average, bar, careful: careful))
     }
 }
 
 /// The distance of two exponential moving averages of the close, in percent of the slower.
 struct ExponentialSpread: Kernel {
-    private var fast: Exponential
-    private var slow: Exponential
-    var settledAge: Int { max(fast.settledAge, slow.settledAge) }
+    private let fast: SharedColumn
+    private let slow: SharedColumn
 
-    init(fast: Int, slow: Int) { (self.fast, self.slow) = (.ema(fast), .ema(slow)) }
+    init(fast: Int, slow: Int, _ plan: Plan) {
+        (self.fast, self.slow) = (
+            plan.column(of: .exponentialAverage(fast)), plan.column(of: .exponentialAverage(slow))
+        )
+    }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let near = fast.step(bar.close, bar.age, warming: warming)
-        let far = slow.step(bar.close, bar.age, warming: warming)
-        out[0] = ratio(100 * (near - far), far, neutral: 0)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        out[0] = ratio(100 * (bar[fast] - bar[slow]), bar[slow], neutral: 0)
     }
 }

@@ -1,39 +1,33 @@
 internal import Market
 
-/// Average true range, the Wilder average of the true range, and 100 of it over the close; Wilder, 1978.
+/// The average true range in percent of the close; the range itself is a column of `ExponentialAverages`.
 struct AverageTrueRange: Kernel {
-    private var range: Exponential
-    var settledAge: Int { range.settledAge }
+    private let range: SharedColumn
 
-    init(period: Int) { range = .wilder(period, from: 2) }
+    init(period: Int, _ plan: Plan) { range = plan.column(of: .averageRange(period)) }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let average = range.step(bar[.trueRange], bar.age, warming: warming)
-        out[0] = average
-        out[1] = 100 * average / bar.close
-    }
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) { out[0] = 100 * bar[range] * bar[.reciprocal] }
 }
 
-/// Keltner channel, EMA(n) of the close +- m ATR(k); Keltner 1960, Raschke.
+/// Keltner channel, EMA(n) of the close +- m ATR(k); Keltner 1960, Raschke. The middle is the average's own column.
 struct KeltnerChannel: Kernel {
-    private var middle: Exponential
-    private var range: Exponential
+    private let middle: SharedColumn
+    private let range: SharedColumn
     private let multiple: Lanes
-    var settledAge: Int { max(middle.settledAge, range.settledAge) }
 
-    init(period: Int, rangePeriod: Int, multiple: Double) {
-        (middle, range) = (.ema(period), .wilder(rangePeriod, from: 2))
+    init(period: Int, rangePeriod: Int, multiple: Double, _ plan: Plan) {
+        (middle, range) = (
+            plan.column(of: .exponentialAverage(period)), plan.column(of: .averageRange(rangePeriod))
+        )
         self.multiple = Lanes(multiple)
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let average = middle.step(bar.close, bar.age, warming: warming)
-        let reach = multiple * range.step(bar[.trueRange], bar.age, warming: warming)
-        out[0] = average + reach
-        out[1] = average
-        out[2] = average - reach
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let reach = multiple * bar[range]
+        out[0] = bar[middle] + reach
+        out[1] = bar[middle] - reach
     }
 }
 
@@ -42,32 +36,33 @@ struct KeltnerChannel: Kernel {
 /// A band is let go when the close before stood beyond it. The trend flips when the close passes its band; it starts
 /// long if the close is at or above the median.
 struct SuperTrend: Kernel {
-    private var range: Exponential
+    private let range: SharedColumn
     private let multiple: Lanes
     private let start: Lanes
     private var upper = Lanes.zero
     private var lower = Lanes.zero
     /// 1 for long, -1 for short.
     private var trend = Lanes(1.0)
-    var settledAge: Int { range.settledAge }
+    let settledAge: Int
 
-    init(period: Int, multiple: Double) {
-        range = .wilder(period, from: 2)
+    init(period: Int, multiple: Double, _ plan: Plan) {
+        range = plan.column(of: .averageRange(period))
         self.multiple = Lanes(multiple)
-        start = Lanes(range.firstAge)
+        start = Lanes(period + 1)
+        settledAge = period + 2
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let reach = multiple * range.step(bar[.trueRange], bar.age, warming: warming)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let reach = multiple * bar[range]
         let (basicUpper, basicLower) = (bar[.median] + reach, bar[.median] - reach)
-        let before = bar[.previousClose]
+        let before = bar[.close, back: 1]
         var nextUpper = whereLess(upper, before, basicUpper, else: lowest(basicUpper, upper))
         var nextLower = whereLess(before, lower, basicLower, else: highest(basicLower, lower))
         var next = whereLess(
             .zero, trend, whereLess(bar.close, nextLower, Lanes(-1.0), else: Lanes(1.0)),
             else: whereLess(nextUpper, bar.close, Lanes(1.0), else: Lanes(-1.0)))
-        if warming {
+        if careful {
             nextUpper = whereEqual(bar.age, start, basicUpper, else: nextUpper)
             nextLower = whereEqual(bar.age, start, basicLower, else: nextLower)
             let first = whereLess(bar.close, bar[.median], Lanes(-1.0), else: Lanes(1.0))
@@ -78,26 +73,35 @@ struct SuperTrend: Kernel {
     }
 }
 
-/// Mass index, the sum over n bars of EMA(H - L) / EMA(EMA(H - L)); Dorsey, 1992. A bar without range counts 1.
+/// Mass index, the sum over n bars of EMA(H - L) / EMA(EMA(H - L)); Dorsey, 1992.
 struct MassIndex: Kernel {
-    private var once: Exponential
-    private var twice: Exponential
-    private let ratios: Doubling<Sum>
-    private let window: Window<Sum>
-    var settledAge: Int { twice.settledAge }
+    private let ratios: Window
 
-    init(period: Int, length: Int, _ plan: inout MemoryPlan) {
-        once = .ema(length)
-        twice = .ema(length, from: once.firstAge)
-        ratios = Doubling(period: period, &plan)
-        window = Window(ratios, period: period, overlapping: false)
+    init(period: Int, length: Int, _ plan: inout Plan) {
+        ratios = plan.window(plan.series(of: .massRatio(length)), period)
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let smooth = once.step(bar.high - bar.low, bar.age, warming: warming)
-        let smoother = twice.step(smooth, bar.age, warming: warming)
-        ratios.put(ratio(smooth, smoother, neutral: 1), bar)
-        out[0] = window.value(bar)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) { out[0] = ratios.sum(bar) }
+}
+
+/// The mass index's ratios, EMA(H - L) / EMA(EMA(H - L)), a series for its windows. A bar without range counts 1.
+struct MassRatio: Kernel {
+    private var once: Exponential
+    private var twice: Exponential
+    private let ratios: Ring
+    var settledAge: Int { twice.settledAge }
+
+    init(length: Int, _ plan: inout Plan) {
+        once = .ema(length)
+        twice = .ema(length, from: length)
+        ratios = plan.series(of: .massRatio(length))
+    }
+
+    @inline(always)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let smooth = once.step(bar.high - bar.low, bar, careful: careful)
+        let smoother = twice.step(smooth, bar, careful: careful)
+        bar.put(ratio(smooth, smoother, neutral: 1), ratios)
     }
 }

@@ -7,13 +7,13 @@ struct VolumeWeightedPrice: Kernel {
     let settledAge = 2
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
         let traded = bar[.typical] * bar.volume
         if bar.isDayStart {
             (amount, volume) = (traded, bar.volume)
         } else {
             var (nextAmount, nextVolume) = (amount + traded, volume + bar.volume)
-            if warming {
+            if careful {
                 nextAmount = whereEqual(bar.age, Lanes(1.0), traded, else: nextAmount)
                 nextVolume = whereEqual(bar.age, Lanes(1.0), bar.volume, else: nextVolume)
             }
@@ -30,11 +30,10 @@ struct OnBalanceVolume: Kernel {
     let settledAge = 2
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        let change = bar[.change]
-        let signed = whereLess(change, .zero, Lanes.zero - bar.volume, else: bar.volume)
-        var next = balance + whereEqual(change, .zero, .zero, else: signed)
-        if warming { next = whereEqual(bar.age, Lanes(1.0), bar.volume, else: next) }
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        let risen = whereLess(.zero, bar[.gain], bar.volume, else: .zero)
+        var next = balance + whereLess(.zero, bar[.loss], Lanes.zero - bar.volume, else: risen)
+        if careful { next = whereEqual(bar.age, Lanes(1.0), bar.volume, else: next) }
         balance = next
         out[0] = next
     }
@@ -42,16 +41,17 @@ struct OnBalanceVolume: Kernel {
 
 /// Chaikin money flow, sum of money-flow volume over sum of volume in n bars.
 struct ChaikinMoneyFlow: Kernel {
-    private let flows: Window<Sum>
-    private let volumes: Window<Sum>
-    let settledAge = 0
+    private let flows: Window
+    private let volumes: Window
 
-    init(period: Int, _ windows: SharedWindows) {
-        (flows, volumes) = (windows.sum(.moneyFlow, period), windows.sum(.volume, period))
+    init(period: Int, _ plan: inout Plan) {
+        (flows, volumes) = (
+            plan.window(plan.series(.moneyFlow), period), plan.window(plan.series(.volume), period)
+        )
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, warming: Bool) {
-        out[0] = ratio(flows.value(bar), volumes.value(bar), neutral: 0)
+    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+        out[0] = ratio(flows.sum(bar), volumes.sum(bar), neutral: 0)
     }
 }
