@@ -29,7 +29,9 @@ extension BenchCommand {
         @OptionGroup var output: BenchCommand.Output
 
         func validate() throws {
-            if rows < 1 || runs < 1 { throw ValidationError("--rows and --runs are at least 1") }
+            guard (1...100_000_000).contains(rows), (1...1000).contains(runs) else {
+                throw ValidationError("--rows is 1 to 100,000,000 and --runs 1 to 1,000")
+            }
         }
 
         func run() throws {

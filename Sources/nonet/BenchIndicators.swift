@@ -28,8 +28,12 @@ extension BenchCommand {
         @OptionGroup var output: BenchCommand.Output
 
         func validate() throws {
-            if symbols < 1 || bars < 1 || runs < 1 {
-                throw ValidationError("--symbols, --bars and --runs are at least 1")
+            let cells = symbols.multipliedReportingOverflow(by: bars)
+            guard symbols > 0, bars > 0, (1...1000).contains(runs), !cells.overflow,
+                cells.partialValue <= 100_000_000
+            else {
+                throw ValidationError(
+                    "--symbols and --bars are at least 1, together at most 100,000,000; --runs is 1 to 1,000")
             }
         }
 

@@ -66,7 +66,6 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// The store with the demo's candles and no others.
     private func ownEngine() throws -> Engine {
-        Output.complain("\(Self.symbols) symbols x \(Self.minutes) synthetic minutes into \(path)")
         let engine = try Engine(storeAt: path, for: .writing)
         let names = Set(try engine.symbols().map(\.symbol.name))
         let own = Set(Engine.syntheticSymbols(Self.symbols).map(\.name))
@@ -76,6 +75,7 @@ struct DemoCommand: AsyncParsableCommand {
                 "the store at \(path) has candles of its own: synthetic ones don't go among them; give another --store"
             )
         }
+        Output.complain("\(Self.symbols) symbols x \(Self.minutes) synthetic minutes into \(path)")
         let filled = try engine.fillSynthetic(
             symbols: Self.symbols, minutes: Self.minutes, from: Self.start, seed: Self.seed)
         guard filled.contradicting == 0 else {

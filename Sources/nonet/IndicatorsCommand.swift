@@ -33,6 +33,7 @@ struct IndicatorsCommand: ParsableCommand {
     func run() throws {
         let indicators = try Self.indicators(named: columns)
         let engine = try Engine(storeAt: store.path, for: .reading)
+        _ = try engine.symbols([symbol.symbol])  // An unknown one is told before anything is printed.
         if json {
             Output.write("[")
         } else {

@@ -16,9 +16,20 @@ struct CommandLineTool {
 
     /// Runs a command to its end.
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+        try run(binary, arguments, environment)
+    }
+
+    /// Runs a line of shell: `$0` is the program, `$1` the argument.
+    static func run(shell line: String, _ argument: String) throws -> Outcome {
+        try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line, binary.path, argument], [:])
+    }
+
+    private static func run(_ program: URL, _ arguments: [String], _ environment: [String: String]) throws
+        -> Outcome
+    {
         let process = Process()
         let (output, complaint) = (Pipe(), Pipe())
-        process.executableURL = binary
+        process.executableURL = program
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         (process.standardOutput, process.standardError) = (output, complaint)
