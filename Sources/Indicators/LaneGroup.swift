@@ -34,7 +34,9 @@ public struct LaneGroup: ~Copyable {
         memoryCount = plan.memory.count
         unsafe memory = .allocate(capacity: memoryCount)
         unsafe memory.initialize(repeating: Lanes(repeating: 0), count: memoryCount)
-        tile = unsafe Tile(memory: memory, sources: plan.sources, shortestMean: plan.shortestMean)
+        let settledAge = max(kernels.map(\.settledAge).reduce(0, max), firstAges.map(\.age).reduce(0, max))
+        tile = unsafe Tile(
+            memory: memory, sources: plan.sources, shortestMean: plan.shortestMean, settledAge: settledAge)
     }
 
     deinit { unsafe memory.deallocate() }
