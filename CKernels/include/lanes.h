@@ -23,6 +23,39 @@ CK_LANES ck_sqrt(ck_f64x8 a) { return __builtin_elementwise_sqrt(a); }
 CK_LANES ck_where_equal(ck_f64x8 a, ck_f64x8 b, ck_f64x8 then, ck_f64x8 otherwise) { return a == b ? then : otherwise; }
 CK_LANES ck_where_less(ck_f64x8 a, ck_f64x8 b, ck_f64x8 then, ck_f64x8 otherwise) { return a < b ? then : otherwise; }
 
+/// One bit a lane: set where the two are equal. NaN equals nothing.
+static inline __attribute__((always_inline, const)) uint8_t ck_equal(ck_f64x8 a, ck_f64x8 b) {
+    typedef _Bool ck_bits __attribute__((ext_vector_type(8)));
+    ck_bits equal = __builtin_convertvector(a == b, ck_bits);
+    return __builtin_bit_cast(uint8_t, equal);
+}
+
+/// Eight values in a row, wherever they begin.
+static inline __attribute__((always_inline)) ck_f64x8 ck_load(const double *values) {
+    typedef double ck_row __attribute__((ext_vector_type(8), aligned(8)));
+    return *(const ck_row *)values;
+}
+
+/// Turns eight rows of eight values, some distance apart, into eight lanes: `lanes[i][j]` is `rows[j * apart + i]`.
+static inline __attribute__((always_inline)) void ck_transpose(const double *rows, intptr_t apart, void *into) {
+    ck_f64x8 *lanes = into;  // Swift does not know pointers to vectors.
+    ck_f64x8 a[8], b[8];
+    for (int row = 0; row < 8; row++) a[row] = ck_load(rows + row * apart);
+    for (int row = 0; row < 8; row += 2) {
+        b[row] = __builtin_shufflevector(a[row], a[row + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        b[row + 1] = __builtin_shufflevector(a[row], a[row + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int row = 0; row < 8; row += 4)
+        for (int odd = 0; odd < 2; odd++) {
+            a[row + odd] = __builtin_shufflevector(b[row + odd], b[row + odd + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            a[row + odd + 2] = __builtin_shufflevector(b[row + odd], b[row + odd + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    for (int row = 0; row < 4; row++) {
+        lanes[row] = __builtin_shufflevector(a[row], a[row + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        lanes[row + 4] = __builtin_shufflevector(a[row], a[row + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+}
+
 /// Asks for what will soon be read, into the second-level cache.
 static inline __attribute__((always_inline)) void ck_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
 

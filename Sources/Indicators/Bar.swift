@@ -1,70 +1,34 @@
 internal import Market
 
-/// One bar of eight symbols, as kernels see it: the series in the group's memory, and the columns computed so far.
+/// One bar of eight symbols, as kernels see it: the strips in the group's memory, and the columns computed so far.
 @safe
 struct Bar {
-    let memory: UnsafeMutablePointer<Lanes>
-    /// The output's rows from the tile's first bar on.
-    let cells: UnsafeMutablePointer<Lanes>
-    /// The ring of the first source; the others follow at equal distances.
-    let sources: Ring
-    /// The bars that the group saw before the tile, and the bar's place in it.
-    let start: Int
-    let index: Int
-    /// The bar opens at 00:00 UTC.
+    /// The memory, from where strips have the bar.
+    let strips: UnsafeMutableRawPointer
+    /// The output, from where columns have it.
+    let cells: UnsafeMutableRawPointer
+    let ages: Tap
     let isDayStart: Bool
 
-    @inline(always) subscript(source: Source) -> Lanes { self[source.ring(sources)] }
-    @inline(always) subscript(source: Source, back back: Int) -> Lanes {
-        self[source.ring(sources), back: back]
+    @inline(always) subscript(tap: Tap) -> Lanes {
+        unsafe strips.load(fromByteOffset: tap.bytes, as: Lanes.self)
     }
 
-    @inline(always) var high: Lanes { self[.high] }
-    @inline(always) var low: Lanes { self[.low] }
-    @inline(always) var close: Lanes { self[.close] }
-    @inline(always) var volume: Lanes { self[.volume] }
-    @inline(always) var age: Lanes { self[.age] }
-
-    /// What was put into a ring at this bar.
-    @inline(always) subscript(ring: Ring) -> Lanes {
-        unsafe memory[ring.offset &+ start & ring.mask &+ index]
+    /// A tap's value, some bars further back.
+    @inline(always) subscript(tap: Tap, back back: Int) -> Lanes {
+        unsafe strips.load(fromByteOffset: tap.bytes &- back &* MemoryLayout<Lanes>.stride, as: Lanes.self)
     }
 
-    /// What was put into a ring some bars ago.
-    @inline(always) subscript(ring: Ring, back back: Int) -> Lanes {
-        unsafe memory[ring.offset &+ (start &+ index &- back) & ring.mask]
+    @inline(always) func put(_ value: Lanes, _ strip: Strip) {
+        let bytes = strip.offset &* MemoryLayout<Lanes>.stride
+        unsafe strips.storeBytes(of: value, toByteOffset: bytes, as: Lanes.self)
     }
 
-    @inline(always) func put(_ value: Lanes, _ ring: Ring) {
-        unsafe memory[ring.offset &+ start & ring.mask &+ index] = value
+    @inline(always) subscript(cell: Cell) -> Lanes {
+        get { unsafe cells.load(fromByteOffset: cell.bytes, as: Lanes.self) }
+        nonmutating set { unsafe cells.storeBytes(of: newValue, toByteOffset: cell.bytes, as: Lanes.self) }
     }
 
-    /// What another family, which came before, wrote at this bar.
-    @inline(always) subscript(column: SharedColumn) -> Lanes { row(column.slot)[0] }
-
-    /// The columns from a slot on, at this bar.
-    @inline(always) func row(_ slot: Int) -> Row {
-        unsafe Row(cells: cells + (slot &* OutputTile.stride &+ index))
-    }
-}
-
-/// A column that other families read.
-struct SharedColumn {
-    let slot: Int
-}
-
-/// Where a bar's values go: the family's columns, side by side.
-@safe
-struct Row {
-    let cells: UnsafeMutablePointer<Lanes>
-
-    @inline(always) subscript(column: Int) -> Lanes {
-        get { unsafe cells[column * OutputTile.stride] }
-        nonmutating set { unsafe cells[column * OutputTile.stride] = newValue }
-    }
-
-    /// The row of a family's columns that begin some columns further.
-    @inline(always) func next(_ columns: Int) -> Row {
-        unsafe Row(cells: cells + columns * OutputTile.stride)
-    }
+    /// Bars of each lane's series so far, this one included; 0 where there is no bar. Only for careful steps.
+    @inline(always) var age: Lanes { self[ages] }
 }

@@ -4,59 +4,59 @@ internal import Market
 ///
 ///     average = average + alpha * (value - average)
 ///
-/// The seed is the first value plus the mean difference to it: of equal values it is that value, to the bit.
-struct Exponential {
+/// While it is seeded alpha is one over the number of values, which makes it their mean: of equal values it is that
+/// value, to the bit, then and later.
+struct Exponential: Sendable {
     private let alpha: Double
-    private let first: Double
-    private let seeding: Double
-    private let divisor: Double
-    private var origin = Lanes.zero
-    private var sum = Lanes.zero
-    private(set) var average = Lanes.zero
+    /// The age at which the values begin.
+    private let begin: Double
+    private let seeds: Double
+    /// What the seed is multiplied with; 1 leaves it alone.
+    private let seedShare: Double
 
     /// The age at which the average has its first value.
     let firstAge: Int
 
-    /// - Parameters:
-    ///   - firstAge: the age at which the values begin.
-    private init(alpha: Double, seeds: Int, divisor: Int, firstAge: Int) {
-        self.alpha = alpha
-        first = Double(firstAge)
-        self.firstAge = firstAge + seeds - 1
-        seeding = Double(firstAge + seeds - 1)
-        self.divisor = Double(divisor)
+    private init(alpha: Double, seeds: Int, from begin: Int, seedShare: Double = 1) {
+        (self.alpha, self.seedShare) = (alpha, seedShare)
+        (self.begin, self.seeds) = (Double(begin), Double(seeds))
+        firstAge = begin + seeds - 1
     }
 
     /// EMA(n): alpha 2 / (n + 1).
-    static func ema(_ period: Int, from firstAge: Int = 1) -> Exponential {
-        Exponential(alpha: 2 / Double(period + 1), seeds: period, divisor: period, firstAge: firstAge)
+    static func ema(_ period: Int, from begin: Int = 1) -> Exponential {
+        Exponential(alpha: 2 / Double(period + 1), seeds: period, from: begin)
     }
 
     /// Wilder(n): alpha 1 / n.
-    static func wilder(_ period: Int, from firstAge: Int) -> Exponential {
-        Exponential(alpha: 1 / Double(period), seeds: period, divisor: period, firstAge: firstAge)
+    static func wilder(_ period: Int, from begin: Int) -> Exponential {
+        Exponential(alpha: 1 / Double(period), seeds: period, from: begin)
     }
 
     /// Wilder's directional sums, divided by n: seeded with n - 1 values as if the n-th had been zero (TA-Lib).
-    static func directional(_ period: Int, from firstAge: Int) -> Exponential {
-        Exponential(alpha: 1 / Double(period), seeds: period - 1, divisor: period, firstAge: firstAge)
+    static func directional(_ period: Int, from begin: Int) -> Exponential {
+        guard period > 1 else { return wilder(1, from: begin) }
+        return Exponential(
+            alpha: 1 / Double(period), seeds: period - 1, from: begin,
+            seedShare: Double(period - 1) / Double(period))
     }
 
     /// The age from which on nothing is seeded.
     var settledAge: Int { firstAge + 1 }
 
     @inline(always)
-    mutating func step(_ value: Lanes, _ bar: Bar, careful: Bool) -> Lanes {
-        var next = average + alpha * (value - average)
+    func step(_ average: inout Lanes, _ value: Lanes, _ bar: Bar, careful: Bool) -> Lanes {
         if careful {
-            let age = bar.age
-            origin = whereEqual(age, Lanes(first), value, else: origin)
-            sum = whereEqual(age, Lanes(first), .zero, else: sum + (value - origin))
-            let count = seeding - first + 1
-            let seed = (count == divisor ? origin : (count / divisor) * origin) + sum / Lanes(divisor)
-            next = whereEqual(age, Lanes(seeding), seed, else: next)
+            let count = bar.age - Lanes(begin - 1)
+            let weight = whereLess(Lanes(seeds), count, Lanes(alpha), else: Lanes(1.0) / count)
+            let next = average + weight * (value - average)
+            average = whereEqual(count, Lanes(1.0), value, else: next)
+            if seedShare != 1 {
+                average = whereEqual(count, Lanes(seeds), seedShare * average, else: average)
+            }
+        } else {
+            average = average + alpha * (value - average)
         }
-        average = next
-        return next
+        return average
     }
 }

@@ -1,4 +1,4 @@
-/// A kernel with its parameters: what it looks through, how it is made, and which columns it writes.
+/// A kernel with its parameters: what it reads, how it is made, and which columns it writes.
 enum Family: Hashable, Sendable {
     case simpleAverage(Int)
     case exponentialAverage(Int)
@@ -31,13 +31,10 @@ enum Family: Hashable, Sendable {
     case onBalanceVolume
     case chaikinMoneyFlow(Int)
 
-    // Not columns of the catalogue, but what others read.
-    /// The Wilder average of the true range.
+    /// The Wilder average of the true range: no column of the catalogue by itself, but what others read.
     case averageRange(Int)
-    /// EMA(H - L) / EMA(EMA(H - L)).
-    case massRatio(Int)
 
-    /// The families whose columns or series it reads: they come before it.
+    /// The families whose columns it reads: they come before it.
     var reads: [Family] {
         switch self {
         case .doubleExponential(let period): [.exponentialAverage(period)]
@@ -49,7 +46,6 @@ enum Family: Hashable, Sendable {
             [.averageRange(period)]
         case .keltner(let period, let range, _): [.exponentialAverage(period), .averageRange(range)]
         case .bollinger(let period, _): [.simpleAverage(period)]
-        case .massIndex(_, let length): [.massRatio(length)]
         default: []
         }
     }
@@ -57,7 +53,6 @@ enum Family: Hashable, Sendable {
     /// How many columns the kernel writes.
     var columns: Int {
         switch self {
-        case .massRatio: 0
         case .percentagePrice, .stochastic, .donchian, .chandelier, .aroon, .keltner: 2
         case .convergence, .directional: 3
         case .bollinger: 4
@@ -78,108 +73,49 @@ enum Family: Hashable, Sendable {
         }
     }
 
-    /// How far back the kernel looks into the sources by itself.
-    var reach: Int {
+    /// Adds the family's loop to a plan.
+    func arrange(_ plan: inout Plan) {
         switch self {
-        case .rateOfChange(let period), .commodityChannel(let period), .aroon(let period): period
-        case .bollinger(let period, _), .hull(let period): period
-        case .stochastic(let period), .donchian(let period), .ichimokuBase(let period),
-            .chandelier(let period, _):
-            period
-        default: 7
-        }
-    }
-
-    /// The window of highs and lows that it looks through; nil for none.
-    var range: Int? {
-        switch self {
-        case .stochastic(let period), .donchian(let period), .ichimokuBase(let period),
-            .chandelier(let period, _):
-            period
-        case .aroon(let period): period + 1
-        default: nil
-        }
-    }
-
-    /// It asks where in the window the extremes are.
-    var asksForPlaces: Bool { if case .aroon = self { true } else { false } }
-
-    /// 1 for families that look through windows over what other families make.
-    var layer: Int { if case .massIndex = self { 1 } else { 0 } }
-
-    /// What families of a kind have in common: one loop computes several of them.
-    private var kind: (kind: Kind, period: Int, atMost: Int)? {
-        switch self {
-        case .simpleAverage(let period): (.simpleAverage, period, 3)
-        case .exponentialAverage(let period): (.exponentialAverage, period, ExponentialAverages.averagesMax)
-        case .averageRange(let period): (.averageRange, period, ExponentialAverages.averagesMax)
-        case .relativeStrength(let period): (.relativeStrength, period, RelativeStrengths.periodsMax)
-        default: nil
-        }
-    }
-
-    private enum Kind { case simpleAverage, exponentialAverage, averageRange, relativeStrength }
-
-    /// The families, this one among them, that one loop computes.
-    func companions(among all: [Family]) -> [Family] {
-        guard let kind else { return [self] }
-        let kin = all.filter { $0.kind?.kind == kind.kind }
-        let place = (kin.firstIndex(of: self) ?? 0) / kind.atMost * kind.atMost
-        let companions = Array(kin[place..<min(place + kind.atMost, kin.count)])
-        return kind.kind == .simpleAverage && companions.count < kind.atMost ? [self] : companions
-    }
-
-    /// One kernel for companions.
-    static func kernel(_ families: [Family], _ plan: inout Plan) -> any Kernel {
-        guard let kind = families[0].kind else { return families[0].kernel(&plan) }
-        let periods = families.compactMap { $0.kind?.period }
-        return switch kind.kind {
-        case .simpleAverage:
-            periods.count == 3
-                ? ThreeSimpleMovingAverages(periods: periods, &plan)
-                : SimpleMovingAverage(period: periods[0], &plan)
-        case .exponentialAverage: ExponentialAverages(periods.map { .ema($0) }, of: .close)
-        case .averageRange: ExponentialAverages(periods.map { .wilder($0, from: 2) }, of: .trueRange)
-        case .relativeStrength: RelativeStrengths(periods: periods)
-        }
-    }
-
-    private func kernel(_ plan: inout Plan) -> any Kernel {
-        switch self {
-        case .doubleExponential(let period): DoubleExponentialMovingAverage(period: period, plan)
-        case .spread(let fast, let slow): ExponentialSpread(fast: fast, slow: slow, plan)
+        case .simpleAverage(let period): plan.append { SimpleMovingAverage(period: period, &$0) }
+        case .exponentialAverage(let period): plan.append { ExponentialMovingAverage(period: period, &$0) }
+        case .doubleExponential(let period):
+            plan.append { DoubleExponentialMovingAverage(period: period, &$0) }
+        case .spread(let fast, let slow): plan.append { ExponentialSpread(fast: fast, slow: slow, &$0) }
         case .convergence(let fast, let slow, let signal):
-            MovingAverageConvergence(fast: fast, slow: slow, signal: signal, plan)
+            plan.append { MovingAverageConvergence(fast: fast, slow: slow, signal: signal, &$0) }
         case .percentagePrice(let fast, let slow, let signal):
-            PercentagePriceOscillator(fast: fast, slow: slow, signal: signal, plan)
-        case .tripleExponential(let period): TripleExponential(period: period)
-        case .trueStrength(let long, let short): TrueStrength(long: long, short: short)
-        case .rateOfChange(let period): RateOfChange(period: period)
-        case .chandeMomentum(let period): ChandeMomentum(period: period, &plan)
-        case .awesome(let fast, let slow): AwesomeOscillator(fast: fast, slow: slow, &plan)
+            plan.append { PercentagePriceOscillator(fast: fast, slow: slow, signal: signal, &$0) }
+        case .tripleExponential(let period): plan.append { TripleExponential(period: period, &$0) }
+        case .trueStrength(let long, let short): plan.append { TrueStrength(long: long, short: short, &$0) }
+        case .relativeStrength(let period): plan.append { RelativeStrength(period: period, &$0) }
+        case .rateOfChange(let period): plan.append { RateOfChange(period: period, &$0) }
+        case .chandeMomentum(let period): plan.append { ChandeMomentum(period: period, &$0) }
+        case .awesome(let fast, let slow): plan.append { AwesomeOscillator(fast: fast, slow: slow, &$0) }
         case .ultimate(let short, let medium, let long):
-            UltimateOscillator(short: short, medium: medium, long: long, &plan)
-        case .commodityChannel(let period): CommodityChannel(period: period, &plan)
-        case .stochastic(let period): Stochastic(period: period, plan)
-        case .williamsRange(let period): WilliamsRange(period: period, plan)
-        case .donchian(let period): DonchianChannel(period: period, plan)
-        case .ichimokuBase(let period): IchimokuBase(period: period, plan)
-        case .chandelier(let period, let multiple): ChandelierExit(period: period, multiple: multiple, plan)
-        case .aroon(let period): Aroon(period: period, plan)
-        case .directional(let period): DirectionalIndex(period: period)
-        case .averageTrueRange(let period): AverageTrueRange(period: period, plan)
+            plan.append { UltimateOscillator(short: short, medium: medium, long: long, &$0) }
+        case .commodityChannel(let period): plan.append { CommodityChannel(period: period, &$0) }
+        case .stochastic(let period): plan.append { Stochastic(period: period, &$0) }
+        case .williamsRange(let period): plan.append { WilliamsRange(period: period, &$0) }
+        case .donchian(let period): plan.append { DonchianChannel(period: period, &$0) }
+        case .ichimokuBase(let period): plan.append { IchimokuBase(period: period, &$0) }
+        case .chandelier(let period, let multiple):
+            plan.append { ChandelierExit(period: period, multiple: multiple, &$0) }
+        case .aroon(let period): plan.append { Aroon(period: period, &$0) }
+        case .directional(let period): plan.append { DirectionalIndex(period: period, &$0) }
+        case .averageTrueRange(let period): plan.append { AverageRangePercent(period: period, &$0) }
+        case .averageRange(let period): plan.append { AverageRange(period: period, &$0) }
         case .keltner(let period, let range, let multiple):
-            KeltnerChannel(period: period, rangePeriod: range, multiple: multiple, plan)
-        case .superTrend(let period, let multiple): SuperTrend(period: period, multiple: multiple, plan)
-        case .massRatio(let length): MassRatio(length: length, &plan)
-        case .massIndex(let period, let length): MassIndex(period: period, length: length, &plan)
-        case .bollinger(let period, let multiple): BollingerBands(period: period, multiple: multiple, &plan)
-        case .hull(let period): HullMovingAverage(period: period, &plan)
-        case .volumeWeightedPrice: VolumeWeightedPrice()
-        case .onBalanceVolume: OnBalanceVolume()
-        case .chaikinMoneyFlow(let period): ChaikinMoneyFlow(period: period, &plan)
-        case .simpleAverage, .exponentialAverage, .averageRange, .relativeStrength:
-            preconditionFailure("\(self) has a kind")
+            plan.append { KeltnerChannel(period: period, range: range, multiple: multiple, &$0) }
+        case .superTrend(let period, let multiple):
+            plan.append { SuperTrend(period: period, multiple: multiple, &$0) }
+        case .massIndex(let period, let length):
+            plan.append { MassIndex(period: period, length: length, &$0) }
+        case .bollinger(let period, let multiple):
+            plan.append { BollingerBands(period: period, multiple: multiple, &$0) }
+        case .hull(let period): plan.append { HullMovingAverage(period: period, &$0) }
+        case .volumeWeightedPrice: plan.append { VolumeWeightedPrice(&$0) }
+        case .onBalanceVolume: plan.append { OnBalanceVolume(&$0) }
+        case .chaikinMoneyFlow(let period): plan.append { ChaikinMoneyFlow(period: period, &$0) }
         }
     }
 }

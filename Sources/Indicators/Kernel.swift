@@ -4,7 +4,10 @@ internal import Market
 ///
 /// Batch is a loop over `step`, live is one call of it. Nothing is ever reset: a kernel starts anew by itself where
 /// the age of a lane says so, so what it carried before, NaN included, never reaches a value.
-protocol Kernel {
+protocol Kernel: Sendable {
+    /// What is carried from bar to bar. It begins as zeros.
+    associatedtype State: BitwiseCopyable
+
     /// The age from which on no lane starts anything any more.
     var settledAge: Int { get }
 
@@ -13,32 +16,91 @@ protocol Kernel {
 
     /// - Parameter careful: some lane may be younger than `settledAge`, or some window flat. The arithmetic is the same
     ///   either way; only the starts and exceptions are left out when it is known that there is none.
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool)
-
-    /// Steps over a tile's bars. A requirement, so that every kernel has its own loop with `step` inside.
-    mutating func advance(_ tile: borrowing Tile, slot: Int)
+    func step(_ bar: Bar, _ state: inout State, careful: Bool)
 }
 
 extension Kernel {
     var settledAge: Int { 0 }
     var mindsFlat: Bool { false }
+}
 
-    // In the witness it would be taken for a thunk, in which nothing more is inlined: six times slower.
+/// Of kernels that carry nothing.
+struct Nothing: BitwiseCopyable {}
+
+/// Two kernels in one loop: what one writes is still at hand for the other, and while one waits the other computes.
+struct Both<First: Kernel, Second: Kernel>: Kernel {
+    struct State: BitwiseCopyable {
+        var first: First.State
+        var second: Second.State
+    }
+
+    let first: First
+    let second: Second
+
+    init(_ first: First, _ second: Second) { (self.first, self.second) = (first, second) }
+
+    var settledAge: Int { max(first.settledAge, second.settledAge) }
+    var mindsFlat: Bool { first.mindsFlat || second.mindsFlat }
+
+    @inline(always)
+    func step(_ bar: Bar, _ state: inout State, careful: Bool) {
+        first.step(bar, &state.first, careful: careful)
+        second.step(bar, &state.second, careful: careful)
+    }
+}
+
+/// A kernel's way over the tiles of one group or of many.
+struct Loop: Sendable {
+    typealias Run = @Sendable (_ tiles: borrowing Span<Tile>) -> Void
+
+    let settledAge: Int
+    let mindsFlat: Bool
+    private let settled: Run
+    private let careful: Run
+
+    // Inlined where the kernel's type is written out: made for a kernel of any type it would look up every step.
+    @inline(always)
+    init<K: Kernel>(_ kernel: K, _ memory: inout MemoryPlan) {
+        (settledAge, mindsFlat) = (kernel.settledAge, kernel.mindsFlat)
+        let offset = memory.state(K.State.self)
+        settled = { tiles in Self.runSettled(kernel, offset, tiles) }
+        careful = { tiles in Self.runCarefully(kernel, offset, tiles) }
+    }
+
+    /// Steps over the bars of tiles that have this in common.
+    func advance(_ tiles: borrowing Span<Tile>, carefully: Bool) {
+        if carefully { careful(tiles) } else { settled(tiles) }
+    }
+
+    /// Whether a tile must be stepped over with care.
+    func mindsStarts(of tile: Tile) -> Bool { !tile.isSettled(settledAge) || mindsFlat && tile.hasFlat }
+
+    // Functions of their own, one with all that starts and exceptions ask for and one without: in the closure, which is
+    // taken for a thunk, nothing more would be inlined.
     @inline(never)
-    mutating func advance(_ tile: borrowing Tile, slot: Int) {
-        // In registers, not behind a pointer that the rows might alias.
-        var kernel = self
-        if tile.isSettled(settledAge) && !(mindsFlat && tile.hasFlat) {
-            for index in 0..<tile.bars {
-                let bar = tile.bar(index)
-                kernel.step(bar, bar.row(slot), careful: false)
-            }
-        } else {
-            for index in 0..<tile.bars {
-                let bar = tile.bar(index)
-                kernel.step(bar, bar.row(slot), careful: true)
-            }
+    private static func runCarefully<K: Kernel>(
+        _ kernel: K, _ offset: Int, _ tiles: borrowing Span<Tile>
+    ) {
+        run(kernel, offset, tiles, careful: true)
+    }
+
+    @inline(never)
+    private static func runSettled<K: Kernel>(
+        _ kernel: K, _ offset: Int, _ tiles: borrowing Span<Tile>
+    ) {
+        run(kernel, offset, tiles, careful: false)
+    }
+
+    @inline(always)
+    private static func run<K: Kernel>(
+        _ kernel: K, _ offset: Int, _ tiles: borrowing Span<Tile>, careful: Bool
+    ) {
+        for place in 0..<tiles.count {
+            let tile = tiles[place]
+            // In registers, not behind a pointer that the strips might alias.
+            var state = unsafe tile.memory.load(fromByteOffset: offset, as: K.State.self)
+            for index in 0..<tile.bars { kernel.step(tile.bar(index), &state, careful: careful) }
+            unsafe tile.memory.storeBytes(of: state, toByteOffset: offset, as: K.State.self)
         }
-        self = kernel
     }
 }

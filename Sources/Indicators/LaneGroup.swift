@@ -1,92 +1,80 @@
 public import Market
 
-/// Eight symbols' indicators, carried from bar to bar. History and live are the same call: a panel of 64 bars, or of 1.
+/// Up to eight symbols whose indicators are computed side by side, with all that is carried from bar to bar.
+///
+/// Batch and live are the same call: a panel of 64 bars, or of 1.
 @safe
 public struct LaneGroup: ~Copyable {
-    public let indicators: [Indicator]
+    public let arrangement: Arrangement
     public let interval: Interval
 
-    private var carried = Carried()
-    private let layers: [WindowLayer]
-    /// The kernels of both layers, one layer after the other.
-    private var kernels: [any Kernel]
-    private let slotOfKernel: [Int]
-    private let kernelsOfLayer: [Range<Int>]
-    private var tile: Tile
-    /// All rings, in one piece.
-    private let memory: UnsafeMutablePointer<Lanes>
-    private let memoryCount: Int
-    private let slots: Int
-    private let slotOfColumn: [Int]
-    /// Of each column: its slot, and the age of its first value.
-    private let firstAges: [(slot: Int, age: Int)]
+    /// What is carried, and all strips, in one piece.
+    private let memory: LaneMemory
 
-    /// - Parameter indicators: the columns, in the order of the output; only their families are computed.
-    public init(_ indicators: [Indicator], interval: Interval) {
-        (self.indicators, self.interval) = (indicators, interval)
-        let plan = Plan(indicators.map(\.family))
-        (layers, slots) = (plan.layers, plan.slots)
-        kernels = plan.kernels.joined().map(\.kernel)
-        slotOfKernel = plan.kernels.joined().map(\.slot)
-        kernelsOfLayer = [0..<plan.kernels[0].count, plan.kernels[0].count..<kernels.count]
-        slotOfColumn = indicators.map { plan.column(of: $0.family, $0.output).slot }
-        firstAges = zip(slotOfColumn, indicators).map { ($0, $1.warmup + 1) }
-        memoryCount = plan.memory.count
-        unsafe memory = .allocate(capacity: memoryCount)
-        unsafe memory.initialize(repeating: Lanes(repeating: 0), count: memoryCount)
-        let settledAge = max(kernels.map(\.settledAge).reduce(0, max), firstAges.map(\.age).reduce(0, max))
-        tile = unsafe Tile(
-            memory: memory, sources: plan.sources, shortestMean: plan.shortestMean, settledAge: settledAge)
+    public init(_ arrangement: Arrangement, interval: Interval) {
+        (self.arrangement, self.interval) = (arrangement, interval)
+        memory = LaneMemory(count: arrangement.memoryCount, filledWith: 0)
     }
 
-    deinit { unsafe memory.deallocate() }
+    /// - Parameter indicators: the columns, in the order of the output.
+    public init(_ indicators: [Indicator], interval: Interval) {
+        self.init(Arrangement(indicators), interval: interval)
+    }
 
     /// A tile for this group's columns.
-    public func makeOutput() -> OutputTile { OutputTile(slots: slots, slotOfColumn: slotOfColumn) }
+    public func makeOutput() -> OutputTile { OutputTile(arrangement) }
+
+    private var carried: Carried {
+        get { unsafe UnsafeMutableRawPointer(memory.start).load(as: Carried.self) }
+        nonmutating set {
+            unsafe UnsafeMutableRawPointer(memory.start).storeBytes(of: newValue, as: Carried.self)
+        }
+    }
 
     /// Of a lane: the bars of its series so far; 0 where its last bar is not known.
     public func bars(lane: Int) -> Int { Int(carried.age[lane]) }
 
     /// Forgets all series: the next bars are the first of theirs.
-    mutating func restart() { carried.age = .zero }
+    mutating func restart() { carried = Carried() }
 
     /// Goes on by a panel's bars. The output must be one of `makeOutput`.
-    public mutating func advance(_ panel: borrowing Panel, into output: inout OutputTile) {
-        advance(panel, into: &output) {}
-    }
-
-    /// The same, with something else to do between the loops.
-    mutating func advance(_ panel: borrowing Panel, into output: inout OutputTile, meanwhile: () -> Void) {
-        precondition(
-            panel.interval == interval && output.columns == indicators.count && output.slots == slots)
+    ///
+    /// - Parameter meanwhile: called after each loop, with its number: to ask for what is read next.
+    public mutating func advance(
+        _ panel: borrowing Panel, into output: inout OutputTile, meanwhile: (_ step: Int) -> Void = { _ in }
+    ) {
+        precondition(panel.interval == interval && output.arrangement === arrangement)
         precondition(panel.bars >= 0 && panel.bars <= Panel.capacity)
-        var bar = 0
-        while bar < panel.bars {
-            // No tile runs over the end of a ring.
-            let room = Tile.capacity - carried.clock % Tile.capacity
-            let next = min(panel.bars, bar + room)
-            tile.load(panel, bar..<next, output, &carried)
-            compute(meanwhile)
-            bar = next
+        guard panel.bars > 0 else { return }
+        var carried = carried
+        if carried.position + panel.bars > arrangement.room { slide(&carried) }
+        let bytes = carried.position * MemoryLayout<Lanes>.stride
+        let base = unsafe UnsafeMutableRawPointer(memory.start)
+        var tile = unsafe Tile(
+            memory: base, strips: base + bytes, cells: UnsafeMutableRawPointer(output.cells),
+            ages: arrangement.sources.ages, bars: panel.bars,
+            dayStarts: Tile.dayStarts(firstBar: panel.firstBar, bars: panel.bars, interval))
+        let opensAreFinite = arrangement.sources.take(panel, tile)
+        arrangement.sources.advance(
+            &tile, &carried, opensAreFinite: opensAreFinite, settledAge: arrangement.settledAge,
+            shortestMean: arrangement.shortestMean
+        ) { panel.lanes(.open, $0) }
+        self.carried = carried
+        for (number, step) in arrangement.steps.enumerated() {
+            meanwhile(number)
+            let tiles = CollectionOfOne(tile)
+            step.loop.advance(tiles.span, carefully: step.loop.mindsStarts(of: tile))
+            for (cell, age) in step.hidden { tile.hide(cell, before: age) }
         }
     }
 
-    private mutating func compute(_ meanwhile: () -> Void) {
-        for layer in layers.indices {
-            layers[layer].advance(tile)
-            for index in kernelsOfLayer[layer] {
-                meanwhile()
-                kernels[index].advance(tile, slot: slotOfKernel[index])
-            }
+    /// Moves the end of every strip to its front.
+    private func slide(_ carried: inout Carried) {
+        for strip in arrangement.histories {
+            let front = unsafe memory.start + strip.start
+            unsafe front.update(from: front + carried.position, count: strip.history)
         }
-        for (slot, age) in firstAges where tile.hasAbsent || !tile.isSettled(age) {
-            let first = Lanes(age)
-            for index in 0..<tile.bars {
-                let bar = tile.bar(index)
-                let row = bar.row(slot)
-                row[0] = whereLess(bar.age, first, Lanes(.absent), else: row[0])
-            }
-        }
+        carried.position = 0
     }
 
     /// The values with a panel's bars, which are then forgotten: a forming bar is looked at, not taken.
@@ -97,9 +85,8 @@ public struct LaneGroup: ~Copyable {
 
     /// A group that goes on from the same place by itself.
     public func copied() -> LaneGroup {
-        var copy = LaneGroup(indicators, interval: interval)
-        (copy.kernels, copy.carried) = (kernels, carried)
-        unsafe copy.memory.update(from: memory, count: memoryCount)
+        let copy = LaneGroup(arrangement, interval: interval)
+        unsafe copy.memory.start.update(from: memory.start, count: memory.count)
         return copy
     }
 }

@@ -3,30 +3,22 @@ public import Market
 /// The values of up to 64 bars of eight symbols, column by column.
 @safe
 public struct OutputTile: ~Copyable {
-    static let stride = Panel.capacity + 1
+    let arrangement: Arrangement
+    private let memory: LaneMemory
 
-    private let cells: UnsafeMutablePointer<Lanes>
-    let slots: Int
-    /// Where each column asked for lies: families write theirs side by side.
-    private let slotOfColumn: [Int]
-
-    init(slots: Int, slotOfColumn: [Int]) {
-        unsafe cells = .allocate(capacity: max(1, slots) * Self.stride)
-        unsafe cells.initialize(repeating: Lanes(repeating: .absent), count: max(1, slots) * Self.stride)
-        (self.slots, self.slotOfColumn) = (slots, slotOfColumn)
+    init(_ arrangement: Arrangement) {
+        self.arrangement = arrangement
+        memory = LaneMemory(count: arrangement.slots * arrangement.apart, filledWith: .absent)
     }
 
-    deinit { unsafe cells.deallocate() }
+    var cells: UnsafeMutablePointer<Lanes> { unsafe memory.start }
 
-    public var columns: Int { slotOfColumn.count }
-
-    /// The cells of all columns from a bar on.
-    func rows(from bar: Int) -> UnsafeMutablePointer<Lanes> { unsafe cells + bar }
+    public var columns: Int { arrangement.indicators.count }
 
     /// One column's bars, eight symbols each.
     @_lifetime(borrow self)
     public borrowing func column(_ column: Int) -> Span<Lanes> {
-        let start = unsafe cells + slotOfColumn[column] * Self.stride
+        let start = unsafe cells + arrangement.slotOfColumn[column] * arrangement.apart
         let span = unsafe Span(_unsafeStart: start, count: Panel.capacity)
         return unsafe _overrideLifetime(span, borrowing: self)
     }
@@ -34,7 +26,7 @@ public struct OutputTile: ~Copyable {
     /// One value; NaN before the column is warm and where the lane has no bar.
     public func value(column: Int, lane: Int, bar: Int) -> Double {
         precondition(lane >= 0 && lane < Panel.lanes && bar >= 0 && bar < Panel.capacity)
-        return unsafe cells[slotOfColumn[column] * Self.stride + bar][lane]
+        return unsafe cells[arrangement.slotOfColumn[column] * arrangement.apart + bar][lane]
     }
 
     /// Appends one symbol's bars to rows of all columns.
@@ -42,7 +34,9 @@ public struct OutputTile: ~Copyable {
         precondition(
             lane >= 0 && lane < Panel.lanes && bars.lowerBound >= 0 && bars.upperBound <= Panel.capacity)
         for bar in bars {
-            for slot in slotOfColumn { rows.append(unsafe cells[slot * Self.stride + bar][lane]) }
+            for slot in arrangement.slotOfColumn {
+                rows.append(unsafe cells[slot * arrangement.apart + bar][lane])
+            }
         }
     }
 }

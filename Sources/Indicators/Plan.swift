@@ -1,92 +1,82 @@
-/// Arranges the families of a group: what is kept once for several of them, which loops there are, in which order, and
+/// Arranges families for a group: what is kept once for several of them, which loops there are, in which order, and
 /// where columns lie.
 struct Plan {
-    /// What is computed first: over the sources, in the first layer; in the second over the series that families of the
-    /// first make.
-    var layers = [WindowLayer(), WindowLayer()]
-    /// The kernels of each layer, with their first columns.
-    private(set) var kernels: [[(kernel: any Kernel, slot: Int)]] = [[], []]
-    /// How many columns there are, with those that only other families read.
-    private(set) var slots = 0
-    /// The ring of the first source.
-    let sources: Ring
-    var memory = MemoryPlan()
-    var windows: [WindowKey: Ring] = [:]
-    /// The length of the shortest window that someone takes the mean of.
-    var shortestMean = Int.max
-    /// The extremes, for all who look through a range.
-    private let ladder: Ladder?
-    private let all: [Family]
-    private var slotOfFamily: [Family: Int] = [:]
-    private var seriesOfFamily: [Family: Ring] = [:]
-
-    /// - Parameter families: those asked for; what they read is added.
-    init(_ families: [Family]) {
-        var all: [Family] = []
-        func add(_ family: Family) {
-            guard !all.contains(family) else { return }
-            family.reads.forEach(add)
-            all.append(family)
-        }
-        families.forEach(add)
-        self.all = all
-        let reach = max(8, all.map(\.reach).max() ?? 0)
-        sources = memory.ring(reaching: reach)
-        for _ in Source.allCases.dropFirst() { _ = memory.ring(reaching: reach) }
-        if let longest = all.compactMap(\.range).max() {
-            let ladder = Ladder(longest: longest, hasPlaces: all.contains(where: \.asksForPlaces), &memory)
-            kernels[0].append((ladder, 0))
-            self.ladder = ladder
-        } else {
-            ladder = nil
-        }
-        for family in all { arrange(family) }
+    /// A loop, and the slots of the columns that it writes.
+    struct Step: Sendable {
+        let loop: Loop
+        let slots: Range<Int>
     }
 
-    private mutating func arrange(_ family: Family) {
+    private(set) var steps: [Step] = []
+    /// How many columns there are, with those that only other families read.
+    private(set) var slots = 0
+    var memory: MemoryPlan
+    let sources: Sources
+    /// The length of the shortest window that someone takes the mean of.
+    var shortestMean = Int.max
+    var parts: [PartKey: Strip] = [:]
+    /// From column to column of the output, in bytes.
+    private let apart: Int
+    private let stripOfSource: [Strip]
+    private var slotOfFamily: [Family: Int] = [:]
+
+    /// - Parameters:
+    ///   - families: those asked for; what they read is added.
+    ///   - room: how many bars a strip has room for.
+    ///   - apart: from column to column of the output, in bytes.
+    init(_ families: [Family], room: Int, apart: Int) {
+        // How far back someone looks into a strip is known when all are arranged, so they are arranged twice.
+        let draft = Plan(families, room: room, apart: apart, reaches: [])
+        self.init(families, room: room, apart: apart, reaches: draft.memory.reaches)
+    }
+
+    private init(_ families: [Family], room: Int, apart: Int, reaches: [Int]) {
+        var memory = MemoryPlan(reserved: Carried.lanes, room: room, reaches: reaches)
+        let strips = Source.allCases.map { _ in memory.strip() }
+        sources = Sources({ strips[$0.rawValue] }, &memory)
+        (self.memory, self.apart, stripOfSource) = (memory, apart, strips)
+        let asked = Set(families)
+        for loop in StandardLoops.all where loop.families.allSatisfy(asked.contains) { loop.arrange(&self) }
+        for family in families { add(family) }
+    }
+
+    private mutating func add(_ family: Family) {
         guard slotOfFamily[family] == nil else { return }
-        let families = family.companions(among: all)
-        // Companions read each other in their order, and others that must come before all of them.
-        for read in families.flatMap(\.reads) where !families.contains(read) { arrange(read) }
-        let slot = slots
-        for family in families {
-            slotOfFamily[family] = slots
-            slots += family.columns
+        family.reads.forEach { add($0) }
+        family.arrange(&self)
+    }
+
+    /// Adds a loop. What the kernel is made of is arranged before it.
+    @inline(always)
+    mutating func append<K: Kernel>(_ make: (inout Plan) -> K) {
+        let first = slots
+        let kernel = make(&self)
+        steps.append(Step(loop: Loop(kernel, &memory), slots: first..<slots))
+    }
+
+    /// Gives a family the place of its columns.
+    mutating func place(_ family: Family) -> Cell {
+        precondition(slotOfFamily[family] == nil, "\(family) is arranged twice")
+        slotOfFamily[family] = slots
+        defer { slots += family.columns }
+        return cell(slots)
+    }
+
+    /// The slot of a family's column, arranged before.
+    func slot(of family: Family, _ output: Int) -> Int {
+        let (owner, place) = family.owner(of: output)
+        guard let slot = slotOfFamily[owner] else {
+            preconditionFailure("\(owner) is read but not arranged before")
         }
-        let kernel = Family.kernel(families, &self)
-        kernels[families[0].layer].append((kernel, slot))
+        return slot + place
     }
 
     /// A column of a family that was arranged before.
-    func column(of family: Family, _ output: Int = 0) -> SharedColumn {
-        let (owner, place) = family.owner(of: output)
-        guard let slot = slotOfFamily[owner] else {
-            preconditionFailure("\(family) is read but not named as read")
-        }
-        return SharedColumn(slot: slot + place)
-    }
+    func column(of family: Family) -> Cell { cell(slot(of: family, 0)) }
 
-    /// The series that a family makes for windows to run over.
-    mutating func series(of family: Family) -> Ring {
-        if let ring = seriesOfFamily[family] { return ring }
-        let ring = memory.ring(reaching: 8)
-        seriesOfFamily[family] = ring
-        return ring
-    }
+    func cell(_ slot: Int) -> Cell { Cell(slot: slot, apart: apart) }
 
-    func series(_ source: Source) -> Ring { source.ring(sources) }
+    func strip(_ source: Source) -> Strip { stripOfSource[source.rawValue] }
 
-    func layer(of series: Ring) -> Int { seriesOfFamily.values.contains(series) ? 1 : 0 }
-
-    /// The highest high and the lowest low of the last bars.
-    func range(_ period: Int) -> (high: Extreme<Highest>, low: Extreme<Lowest>) {
-        guard let ladder else { preconditionFailure("no family names its range") }
-        return ladder.range(period, self)
-    }
-
-    /// How many bars ago they were.
-    func places(_ period: Int) -> (high: LatestExtreme<Highest>, low: LatestExtreme<Lowest>) {
-        guard let ladder else { preconditionFailure("no family names its range") }
-        return ladder.places(period)
-    }
+    mutating func tap(_ source: Source, back: Int = 0) -> Tap { memory.tap(strip(source), back: back) }
 }

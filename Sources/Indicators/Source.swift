@@ -27,11 +27,6 @@ enum Source: Int, CaseIterable, Sendable {
     case typicalRun
     case medianRun
 
-    /// Where the source lies, given where the first does.
-    @inline(always) func ring(_ first: Ring) -> Ring {
-        Ring(offset: first.offset &+ rawValue &* (first.mask &+ 2), mask: first.mask)
-    }
-
     /// The run of equal values of a source; nil where nobody asks for it.
     var run: Source? {
         switch self {

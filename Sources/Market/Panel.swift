@@ -7,14 +7,14 @@ extension Double {
     public static var absent: Double { Double(bitPattern: 0x7FF8_0000_0000_0000) }
 }
 
-/// The candles of a block of symbols, side by side, bar after bar.
+/// The candles of eight symbols, on their way from the store into the kernels.
 ///
-///     bar 0 │ lane 0 │ lane 1 │ … │ lane 7 │
-///     bar 1 │ lane 0 │ lane 1 │ … │ lane 7 │
+///     open │ symbol 0: bar 0 … bar 63 │ symbol 1 │ … │ symbol 7 │
+///     high │ …
 ///
-/// One vector instruction advances the whole block by one bar. All lanes stand on the same time grid, one
-/// interval a bar; a lane without a candle at a bar holds NaN there. A panel is small enough to stay in the
-/// nearest cache: it is filled, computed and filled again.
+/// All symbols stand on the same time grid, one interval a bar; a symbol without a candle at a bar holds NaN there. A
+/// panel is small enough to stay in the nearest cache: it is filled, computed and filled again. It holds a symbol's
+/// bars side by side, as the store does; the kernels turn them into lanes as they take them.
 @safe
 public struct Panel: ~Copyable {
     public static let lanes = 8
@@ -23,11 +23,7 @@ public struct Panel: ~Copyable {
     /// The columns indicators read: open high low close volume.
     public static let columns = 5
 
-    /// How far columns lie apart, in bars. One more than the capacity: a load that shares its low twelve address
-    /// bits with a recent store waits for it.
-    @usableFromInline static let stride = capacity + 1
-
-    @usableFromInline let storage: UnsafeMutablePointer<Lanes>
+    @usableFromInline let storage: UnsafeMutablePointer<Double>
 
     /// The interval's number of the first bar since the epoch.
     public var firstBar: Int
@@ -36,19 +32,36 @@ public struct Panel: ~Copyable {
     public let interval: Interval
 
     public init(interval: Interval) {
-        unsafe storage = .allocate(capacity: Self.columns * Self.stride)
-        unsafe storage.initialize(repeating: Lanes(repeating: .absent), count: Self.columns * Self.stride)
+        let count = Self.columns * Self.lanes * Self.capacity
+        // Whole cache lines: a row of eight bars is one load.
+        let bytes = UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
+        unsafe storage = bytes.initializeMemory(as: Double.self, repeating: .absent, count: count)
         (self.interval, firstBar, bars) = (interval, 0, 0)
     }
 
     deinit { unsafe storage.deallocate() }
 
-    /// All bars of one column, the filled ones first.
+    @inlinable
+    static func place(_ column: Column, lane: Int) -> Int { (column.rawValue * lanes + lane) * capacity }
+
+    /// All bars of one symbol's column, the filled ones first.
     @inlinable
     @_lifetime(borrow self)
-    public borrowing func column(_ column: Column) -> Span<Lanes> {
-        let start = unsafe storage + column.rawValue * Self.stride
-        let span = unsafe Span(_unsafeStart: start, count: Self.capacity)
+    public borrowing func column(_ column: Column, lane: Int) -> Span<Double> {
+        precondition(lane >= 0 && lane < Self.lanes && column.rawValue < Self.columns)
+        let span = unsafe Span(
+            _unsafeStart: storage + Self.place(column, lane: lane), count: Self.capacity)
+        return unsafe _overrideLifetime(span, borrowing: self)
+    }
+
+    /// One column of all symbols, lane after lane.
+    @inlinable
+    @_lifetime(borrow self)
+    public borrowing func rows(_ column: Column) -> Span<Double> {
+        precondition(column.rawValue < Self.columns)
+        let span = unsafe Span(
+            _unsafeStart: storage + Self.place(column, lane: 0), count: Self.lanes * Self.capacity)
         return unsafe _overrideLifetime(span, borrowing: self)
     }
 
@@ -56,10 +69,10 @@ public struct Panel: ~Copyable {
     @inlinable
     public mutating func load(_ values: Span<Double>, _ column: Column, lane: Int, at bar: Int) {
         precondition(lane >= 0 && lane < Self.lanes && bar >= 0 && bar + values.count <= Self.capacity)
-        let cells = unsafe UnsafeMutableRawPointer(storage + column.rawValue * Self.stride + bar)
-            .assumingMemoryBound(to: Double.self)
-        for index in 0..<values.count {
-            unsafe cells[index * Self.lanes + lane] = values[unchecked: index]
+        let cells = unsafe storage + Self.place(column, lane: lane) + bar
+        unsafe values.withUnsafeBufferPointer { values in
+            guard let first = values.baseAddress else { return }
+            unsafe cells.update(from: first, count: values.count)
         }
     }
 
@@ -69,13 +82,13 @@ public struct Panel: ~Copyable {
         open: Double, high: Double, low: Double, close: Double, volume: Double, lane: Int, at bar: Int
     ) {
         precondition(lane >= 0 && lane < Self.lanes && bar >= 0 && bar < Self.capacity)
-        let cells = unsafe UnsafeMutableRawPointer(storage + bar).assumingMemoryBound(to: Double.self)
-        let column = Self.stride * Self.lanes
-        unsafe cells[lane] = open
-        unsafe cells[lane + column] = high
-        unsafe cells[lane + 2 * column] = low
-        unsafe cells[lane + 3 * column] = close
-        unsafe cells[lane + 4 * column] = volume
+        let cells = unsafe storage + lane * Self.capacity + bar
+        let column = Self.lanes * Self.capacity
+        unsafe cells[0] = open
+        unsafe cells[column] = high
+        unsafe cells[2 * column] = low
+        unsafe cells[3 * column] = close
+        unsafe cells[4 * column] = volume
     }
 
     /// Marks one lane's bars as not known.
@@ -84,6 +97,16 @@ public struct Panel: ~Copyable {
             put(
                 open: .absent, high: .absent, low: .absent, close: .absent, volume: .absent, lane: lane,
                 at: bar)
+        }
+    }
+
+    /// Fills a lane that nobody asks for with what stands in another: its values are as good as any.
+    public mutating func mirror(lane: Int, from other: Int) {
+        precondition(lane >= 0 && lane < Self.lanes && other >= 0 && other < Self.lanes)
+        for column in 0..<Self.columns {
+            let rows = unsafe storage + column * Self.lanes * Self.capacity
+            unsafe (rows + lane * Self.capacity).update(
+                from: rows + other * Self.capacity, count: Self.capacity)
         }
     }
 }

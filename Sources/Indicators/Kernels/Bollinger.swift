@@ -5,25 +5,32 @@ internal import Market
 ///
 /// The middle band is the simple moving average's column.
 struct BollingerBands: Kernel {
-    private let middle: SharedColumn
-    private let deviation: Deviation
-    private let share: Lanes
-    private let multiple: Lanes
+    private let close: Tap
+    private let middle: Cell
+    let deviation: Deviation
+    private let share: Double
+    private let multiple: Double
+    private let out: Cell
 
     init(period: Int, multiple: Double, _ plan: inout Plan) {
+        close = plan.tap(.close)
         middle = plan.column(of: .simpleAverage(period))
-        deviation = plan.deviation(plan.series(.close), period)
-        share = Lanes(1 / Double(period))
-        self.multiple = Lanes(multiple)
+        deviation = plan.deviation(plan.strip(.close), period)
+        (share, self.multiple) = (1 / Double(period), multiple)
+        out = plan.place(.bollinger(period, multiple: multiple))
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
-        let reach = multiple * squareRoot(deviation.value(bar).square * share)
-        let (upper, lower) = (bar[middle] + reach, bar[middle] - reach)
-        out[0] = upper
-        out[1] = lower
-        out[2] = (upper - lower) / bar[middle]
-        out[3] = ratio(bar.close - lower, upper - lower, neutral: 0.5)
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
+        put(bar, middle: bar[middle], square: deviation.value(bar).square)
+    }
+
+    @inline(always) func put(_ bar: Bar, middle: Lanes, square: Lanes) {
+        let reach = multiple * squareRoot(share * square)
+        let (upper, lower) = (middle + reach, middle - reach)
+        bar[out] = upper
+        bar[out.next()] = lower
+        bar[out.next(2)] = (upper - lower) / middle
+        bar[out.next(3)] = ratio(bar[close] - lower, upper - lower, neutral: 0.5)
     }
 }

@@ -1,33 +1,60 @@
 internal import Market
 
-/// The average true range in percent of the close; the range itself is a column of `ExponentialAverages`.
-struct AverageTrueRange: Kernel {
-    private let range: SharedColumn
+/// The Wilder average of the true range; Wilder, 1978.
+struct AverageRange: Kernel {
+    private let trueRange: Tap
+    private let average: Exponential
+    private let out: Cell
+    var settledAge: Int { average.settledAge }
 
-    init(period: Int, _ plan: Plan) { range = plan.column(of: .averageRange(period)) }
+    init(period: Int, _ plan: inout Plan) {
+        (trueRange, average) = (plan.tap(.trueRange), .wilder(period, from: 2))
+        out = plan.place(.averageRange(period))
+    }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) { out[0] = 100 * bar[range] * bar[.reciprocal] }
+    func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
+        bar[out] = average.step(&state, bar[trueRange], bar, careful: careful)
+    }
+}
+
+/// The average true range in percent of the close; the range itself is a column of `AverageRange`.
+struct AverageRangePercent: Kernel {
+    private let range: Cell
+    private let reciprocal: Tap
+    private let out: Cell
+
+    init(period: Int, _ plan: inout Plan) {
+        range = plan.column(of: .averageRange(period))
+        reciprocal = plan.tap(.reciprocal)
+        out = plan.place(.averageTrueRange(period))
+    }
+
+    @inline(always)
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
+        bar[out] = 100 * bar[range] * bar[reciprocal]
+    }
 }
 
 /// Keltner channel, EMA(n) of the close +- m ATR(k); Keltner 1960, Raschke. The middle is the average's own column.
 struct KeltnerChannel: Kernel {
-    private let middle: SharedColumn
-    private let range: SharedColumn
-    private let multiple: Lanes
+    private let middle: Cell
+    private let range: Cell
+    private let multiple: Double
+    private let out: Cell
 
-    init(period: Int, rangePeriod: Int, multiple: Double, _ plan: Plan) {
-        (middle, range) = (
-            plan.column(of: .exponentialAverage(period)), plan.column(of: .averageRange(rangePeriod))
-        )
-        self.multiple = Lanes(multiple)
+    init(period: Int, range: Int, multiple: Double, _ plan: inout Plan) {
+        middle = plan.column(of: .exponentialAverage(period))
+        self.range = plan.column(of: .averageRange(range))
+        self.multiple = multiple
+        out = plan.place(.keltner(period, range: range, multiple: multiple))
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
         let reach = multiple * bar[range]
-        out[0] = bar[middle] + reach
-        out[1] = bar[middle] - reach
+        bar[out] = bar[middle] + reach
+        bar[out.next()] = bar[middle] - reach
     }
 }
 
@@ -36,72 +63,45 @@ struct KeltnerChannel: Kernel {
 /// A band is let go when the close before stood beyond it. The trend flips when the close passes its band; it starts
 /// long if the close is at or above the median.
 struct SuperTrend: Kernel {
-    private let range: SharedColumn
-    private let multiple: Lanes
-    private let start: Lanes
-    private var upper = Lanes.zero
-    private var lower = Lanes.zero
-    /// 1 for long, -1 for short.
-    private var trend = Lanes(1.0)
-    let settledAge: Int
+    struct State: BitwiseCopyable {
+        var upper = Lanes.zero
+        var lower = Lanes.zero
+        /// 1 for long, -1 for short.
+        var trend = Lanes.zero
+    }
 
-    init(period: Int, multiple: Double, _ plan: Plan) {
+    private let close, closeBefore, median: Tap
+    private let range: Cell
+    private let multiple: Double
+    private let start: Int
+    private let out: Cell
+    var settledAge: Int { start + 1 }
+
+    init(period: Int, multiple: Double, _ plan: inout Plan) {
+        (close, closeBefore, median) = (plan.tap(.close), plan.tap(.close, back: 1), plan.tap(.median))
         range = plan.column(of: .averageRange(period))
-        self.multiple = Lanes(multiple)
-        start = Lanes(period + 1)
-        settledAge = period + 2
+        (self.multiple, start) = (multiple, period + 1)
+        out = plan.place(.superTrend(period, multiple: multiple))
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
+    func step(_ bar: Bar, _ state: inout State, careful: Bool) {
+        let (close, before, median) = (bar[close], bar[closeBefore], bar[median])
         let reach = multiple * bar[range]
-        let (basicUpper, basicLower) = (bar[.median] + reach, bar[.median] - reach)
-        let before = bar[.close, back: 1]
-        var nextUpper = whereLess(upper, before, basicUpper, else: lowest(basicUpper, upper))
-        var nextLower = whereLess(before, lower, basicLower, else: highest(basicLower, lower))
-        var next = whereLess(
-            .zero, trend, whereLess(bar.close, nextLower, Lanes(-1.0), else: Lanes(1.0)),
-            else: whereLess(nextUpper, bar.close, Lanes(1.0), else: Lanes(-1.0)))
+        let (basicUpper, basicLower) = (median + reach, median - reach)
+        var upper = whereLess(state.upper, before, basicUpper, else: lowest(basicUpper, state.upper))
+        var lower = whereLess(before, state.lower, basicLower, else: highest(basicLower, state.lower))
+        var trend = whereLess(
+            .zero, state.trend, whereLess(close, lower, Lanes(-1.0), else: Lanes(1.0)),
+            else: whereLess(upper, close, Lanes(1.0), else: Lanes(-1.0)))
         if careful {
-            nextUpper = whereEqual(bar.age, start, basicUpper, else: nextUpper)
-            nextLower = whereEqual(bar.age, start, basicLower, else: nextLower)
-            let first = whereLess(bar.close, bar[.median], Lanes(-1.0), else: Lanes(1.0))
-            next = whereEqual(bar.age, start, first, else: next)
+            let (age, first) = (bar.age, Lanes(start))
+            upper = whereEqual(age, first, basicUpper, else: upper)
+            lower = whereEqual(age, first, basicLower, else: lower)
+            let side = whereLess(close, median, Lanes(-1.0), else: Lanes(1.0))
+            trend = whereEqual(age, first, side, else: trend)
         }
-        (upper, lower, trend) = (nextUpper, nextLower, next)
-        out[0] = whereLess(.zero, trend, lower, else: upper)
-    }
-}
-
-/// Mass index, the sum over n bars of EMA(H - L) / EMA(EMA(H - L)); Dorsey, 1992.
-struct MassIndex: Kernel {
-    private let ratios: Window
-
-    init(period: Int, length: Int, _ plan: inout Plan) {
-        ratios = plan.window(plan.series(of: .massRatio(length)), period)
-    }
-
-    @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) { out[0] = ratios.sum(bar) }
-}
-
-/// The mass index's ratios, EMA(H - L) / EMA(EMA(H - L)), a series for its windows. A bar without range counts 1.
-struct MassRatio: Kernel {
-    private var once: Exponential
-    private var twice: Exponential
-    private let ratios: Ring
-    var settledAge: Int { twice.settledAge }
-
-    init(length: Int, _ plan: inout Plan) {
-        once = .ema(length)
-        twice = .ema(length, from: length)
-        ratios = plan.series(of: .massRatio(length))
-    }
-
-    @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
-        let smooth = once.step(bar.high - bar.low, bar, careful: careful)
-        let smoother = twice.step(smooth, bar, careful: careful)
-        bar.put(ratio(smooth, smoother, neutral: 1), ratios)
+        (state.upper, state.lower, state.trend) = (upper, lower, trend)
+        bar[out] = whereLess(.zero, trend, lower, else: upper)
     }
 }

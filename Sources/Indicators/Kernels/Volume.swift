@@ -2,56 +2,79 @@ internal import Market
 
 /// Volume-weighted average price since 00:00 UTC, sum TP V / sum V; the typical price before any volume.
 struct VolumeWeightedPrice: Kernel {
-    private var amount = Lanes.zero
-    private var volume = Lanes.zero
+    struct State: BitwiseCopyable {
+        var amount = Lanes.zero
+        var volume = Lanes.zero
+    }
+
+    private let typical: Tap
+    private let volume: Tap
+    private let out: Cell
     let settledAge = 2
 
+    init(_ plan: inout Plan) {
+        (typical, volume) = (plan.tap(.typical), plan.tap(.volume))
+        out = plan.place(.volumeWeightedPrice)
+    }
+
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
-        let traded = bar[.typical] * bar.volume
+    func step(_ bar: Bar, _ state: inout State, careful: Bool) {
+        let (price, traded) = (bar[typical], bar[volume])
         if bar.isDayStart {
-            (amount, volume) = (traded, bar.volume)
+            state = State(amount: price * traded, volume: traded)
         } else {
-            var (nextAmount, nextVolume) = (amount + traded, volume + bar.volume)
+            var next = State(amount: state.amount + price * traded, volume: state.volume + traded)
             if careful {
-                nextAmount = whereEqual(bar.age, Lanes(1.0), traded, else: nextAmount)
-                nextVolume = whereEqual(bar.age, Lanes(1.0), bar.volume, else: nextVolume)
+                next.amount = whereEqual(bar.age, Lanes(1.0), price * traded, else: next.amount)
+                next.volume = whereEqual(bar.age, Lanes(1.0), traded, else: next.volume)
             }
-            (amount, volume) = (nextAmount, nextVolume)
+            state = next
         }
-        out[0] = whereEqual(volume, .zero, bar[.typical], else: amount / volume)
+        bar[out] = whereEqual(state.volume, .zero, price, else: state.amount / state.volume)
     }
 }
 
 /// On-balance volume: the volume added when the close rises, taken away when it falls; Granville, 1963.
 /// Starts with the first bar's volume.
 struct OnBalanceVolume: Kernel {
-    private var balance = Lanes.zero
+    private let gain, loss, volume: Tap
+    private let out: Cell
     let settledAge = 2
 
+    init(_ plan: inout Plan) {
+        (gain, loss, volume) = (plan.tap(.gain), plan.tap(.loss), plan.tap(.volume))
+        out = plan.place(.onBalanceVolume)
+    }
+
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
-        let risen = whereLess(.zero, bar[.gain], bar.volume, else: .zero)
-        var next = balance + whereLess(.zero, bar[.loss], Lanes.zero - bar.volume, else: risen)
-        if careful { next = whereEqual(bar.age, Lanes(1.0), bar.volume, else: next) }
-        balance = next
-        out[0] = next
+    func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
+        let volume = bar[volume]
+        let risen = whereLess(.zero, bar[gain], volume, else: .zero)
+        var next = state + whereLess(.zero, bar[loss], Lanes.zero - volume, else: risen)
+        if careful { next = whereEqual(bar.age, Lanes(1.0), volume, else: next) }
+        state = next
+        bar[out] = next
     }
 }
 
 /// Chaikin money flow, sum of money-flow volume over sum of volume in n bars.
 struct ChaikinMoneyFlow: Kernel {
-    private let flows: Window
-    private let volumes: Window
+    let flows: Window
+    let volumes: Window
+    private let out: Cell
 
     init(period: Int, _ plan: inout Plan) {
-        (flows, volumes) = (
-            plan.window(plan.series(.moneyFlow), period), plan.window(plan.series(.volume), period)
-        )
+        flows = plan.window(plan.strip(.moneyFlow), period)
+        volumes = plan.window(plan.strip(.volume), period)
+        out = plan.place(.chaikinMoneyFlow(period))
     }
 
     @inline(always)
-    mutating func step(_ bar: Bar, _ out: Row, careful: Bool) {
-        out[0] = ratio(flows.sum(bar), volumes.sum(bar), neutral: 0)
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
+        put(bar, flow: flows.sum(bar), volume: volumes.sum(bar))
+    }
+
+    @inline(always) func put(_ bar: Bar, flow: Lanes, volume: Lanes) {
+        bar[out] = ratio(flow, volume, neutral: 0)
     }
 }
