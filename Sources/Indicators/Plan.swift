@@ -42,7 +42,7 @@ struct Plan {
 
     private mutating func add(_ family: Family) {
         guard slotOfFamily[family] == nil else { return }
-        family.reads.forEach { add($0) }
+        for read in family.reads { add(read) }
         family.arrange(&self)
     }
 
