@@ -4,7 +4,7 @@ internal import Market
 ///
 /// A group takes as long as from its first bar to its last, whoever has them. So those of like times stand together,
 /// and a group ends where nobody would have a bar: it never takes longer than its symbols one after the other.
-func laneGroups(_ spans: [Range<Int>]) -> [[Int]] {
+package func laneGroups(_ spans: [Range<Int>]) -> [[Int]] {
     let order = spans.indices.filter { !spans[$0].isEmpty }.sorted {
         (spans[$0].lowerBound, spans[$0].upperBound, $0) < (spans[$1].lowerBound, spans[$1].upperBound, $1)
     }

@@ -67,7 +67,7 @@ def test_decimals_and_none_are_numbers_and_holes():
 
 def test_what_is_masked_is_not_known():
     columns = candles(2, 60)
-    masked = [numpy.ma.masked_array(column, numpy.zeros(column.shape, bool)) for column in columns]
+    masked = [numpy.ma.masked_array(column.copy(), numpy.zeros(column.shape, bool)) for column in columns]
     masked[1][1, 30] = numpy.ma.masked
     columns[1][1, 30] = numpy.nan
     assert same_bits(kernels.batch(*masked), kernels.batch(*columns))
