@@ -3,18 +3,29 @@ SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 NONET := .build/release/nonet
 
-.PHONY: run test build format lint bench docs system
+.PHONY: run test test-python build format lint bench docs system
 
 run: build
 	$(NONET) demo
 
 build: system
 	$(BUILD) --product nonet
+	$(BUILD) --product NonetC
 
 # Everything a change must pass. Numerics are tested as they are shipped: in release.
-test: system lint
+test: system lint test-python
 	python3 proto/vectors/generate.py --check
 	$(SWIFT) test -c release --no-parallel
+
+test-python: system .venv/installed
+	$(BUILD) --product NonetC
+	.venv/bin/pytest proto/python
+
+# The Python package, in place, with what its tests need.
+.venv/installed: proto/python/pyproject.toml | system
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --editable 'proto/python[kernels,test]'
+	touch $@
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
@@ -36,6 +47,7 @@ system:
 	@missing=""; for p in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	command -v python3 >/dev/null || missing="$$missing python3"; \
+	python3 -c 'import ensurepip' 2>/dev/null || missing="$$missing python3-venv"; \
 	[ -z "$$missing" ] && exit 0; \
 	command -v apt-get >/dev/null || { echo "Missing:$$missing (Debian's names). There is no apt-get here: install them with your system's packages, then run make again."; exit 1; }; \
 	if [ "$$(id -u)" = 0 ]; then run=""; elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then run="sudo"; else \

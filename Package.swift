@@ -22,6 +22,7 @@ let package = Package(
     products: [
         .executable(name: "nonet", targets: ["nonet"]),
         .library(name: "NonetClient", targets: ["NonetClient"]),
+        .library(name: "NonetC", type: .dynamic, targets: ["NonetC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -56,6 +57,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
+        // Its header, which the compiler holds the implementation to.
+        .systemLibrary(name: "CNonet", path: "Sources/NonetC/include"),
+        .target(
+            name: "NonetC", dependencies: ["Indicators", "Market", "CKernels", "CNonet"],
+            exclude: ["include"], swiftSettings: strict),
         .executableTarget(
             name: "nonet",
             dependencies: [
@@ -93,6 +99,7 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
+        .testTarget(name: "NonetCTests", dependencies: ["NonetC", "Market"], swiftSettings: strict),
         .testTarget(name: "NonetTests", dependencies: ["nonet"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    static let code = files(under: ["Sources", "CKernels", "Tests"], ["swift", "c", "h"])
+    static let code = files(under: ["Sources", "CKernels", "Tests", "proto"], ["swift", "c", "h", "py"])
 
     @Test func thereIsCodeToLookAt() {
         #expect(Self.code.count > 50)
@@ -67,6 +67,7 @@ import Testing
         "Wire": ["NIOCore"],
         "Server": ["Engine", "Wire", "Market", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],
+        "NonetC": ["Indicators", "Market", "CKernels", "CNonet"],
     ]
     static let system: Set<String> = ["Glibc", "Darwin", "Dispatch", "Synchronization"]
 
@@ -100,6 +101,21 @@ import Testing
                 group = []
             }
         }
+    }
+
+    /// The command line, the C library and the Python package are released together.
+    @Test(arguments: [
+        ("Sources/nonet/Nonet.swift", "version: "),
+        ("Sources/NonetC/CatalogueCalls.swift", "version: StaticString = "),
+        ("proto/python/nonet/__init__.py", "__version__ = "),
+    ])
+    func thereIsOneVersion(file: String, before: String) throws {
+        func text(_ path: String) throws -> String {
+            try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
+        }
+        let heading = try #require(
+            try text("CHANGELOG.md").split(separator: "\n").first { $0.hasPrefix("## ") })
+        #expect(try text(file).contains("\(before)\"\(heading.dropFirst(3))\""))
     }
 
     @Test func theREADMEIsShort() throws {
