@@ -1,0 +1,1 @@
+"""The parts of `Benchmarks/peers.py`: other libraries beside Nonet, on the same candles in one run."""
