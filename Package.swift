@@ -99,7 +99,6 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
-        .testTarget(name: "NonetCTests", dependencies: ["NonetC", "Market"], swiftSettings: strict),
         .testTarget(name: "NonetTests", dependencies: ["nonet"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],

@@ -31,16 +31,25 @@ static inline __attribute__((always_inline, const)) uint8_t ck_equal(ck_f64x8 a,
 }
 
 /// Eight values in a row, wherever they begin.
-static inline __attribute__((always_inline)) ck_f64x8 ck_load(const double *values) {
+static inline __attribute__((always_inline)) ck_f64x8 ck_load(const double *_Nonnull values) {
     typedef double ck_row __attribute__((ext_vector_type(8), aligned(8)));
     return *(const ck_row *)values;
 }
 
-/// Turns eight rows of eight values, some distance apart, into eight lanes: `lanes[i][j]` is `rows[j * apart + i]`.
-static inline __attribute__((always_inline)) void ck_transpose(const double *rows, intptr_t apart, void *into) {
+/// Puts eight values where they will not soon be read: past the caches, which keep what is in use. The address is a
+/// multiple of 64.
+static inline __attribute__((always_inline)) void ck_stream(void *_Nonnull address, ck_f64x8 values) {
+    __builtin_nontemporal_store(values, (ck_f64x8 *)address);
+}
+
+/// Waits until all that was put so is where other threads see it.
+static inline __attribute__((always_inline)) void ck_streamed(void) { __builtin_ia32_sfence(); }
+
+/// Turns eight rows of eight values into eight lanes: `lanes[i][j]` is `rows[j][first + i]`.
+static inline __attribute__((always_inline)) void ck_transpose(const double *_Nonnull const *_Nonnull rows, intptr_t first, void *_Nonnull into) {
     ck_f64x8 *lanes = into;  // Swift does not know pointers to vectors.
     ck_f64x8 a[8], b[8];
-    for (int row = 0; row < 8; row++) a[row] = ck_load(rows + row * apart);
+    for (int row = 0; row < 8; row++) a[row] = ck_load(rows[row] + first);
     for (int row = 0; row < 8; row += 2) {
         b[row] = __builtin_shufflevector(a[row], a[row + 1], 0, 8, 2, 10, 4, 12, 6, 14);
         b[row + 1] = __builtin_shufflevector(a[row], a[row + 1], 1, 9, 3, 11, 5, 13, 7, 15);
@@ -56,7 +65,20 @@ static inline __attribute__((always_inline)) void ck_transpose(const double *row
     }
 }
 
+/// Turns eight lanes some bytes apart into eight rows: `rows[j][first + i]` is `lanes[i][j]`. Rows that are NULL are left
+/// out.
+static inline __attribute__((always_inline)) void ck_spread(
+    const void *_Nonnull lanes, intptr_t apart, double *_Nullable const *_Nonnull rows, intptr_t first) {
+    typedef double ck_row __attribute__((ext_vector_type(8), aligned(8)));
+    const double *sources[8];
+    for (int bar = 0; bar < 8; bar++) sources[bar] = (const double *)((const char *)lanes + bar * apart);
+    ck_f64x8 turned[8];
+    ck_transpose(sources, 0, turned);
+    for (int lane = 0; lane < 8; lane++)
+        if (rows[lane]) *(ck_row *)(rows[lane] + first) = turned[lane];
+}
+
 /// Asks for what will soon be read, into the second-level cache.
-static inline __attribute__((always_inline)) void ck_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+static inline __attribute__((always_inline)) void ck_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 2); }
 
 #undef CK_LANES

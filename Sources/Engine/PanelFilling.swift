@@ -1,4 +1,5 @@
 internal import CandleStore
+internal import Indicators
 internal import Market
 
 /// Fills panels with up to eight symbols' series, tile by tile, straight from the map.
@@ -34,8 +35,11 @@ struct PanelFilling {
             if runs[0].lowerBound <= tile.lowerBound, runs[0].upperBound >= tile.upperBound, states.high == ~0
             {
                 if runs[0].lowerBound == tile.lowerBound { filled[lane] = 0 }
-                for column in Self.columns {
-                    panel.load(block.column(column).extracting(slots), column, lane: lane, at: 0)
+                for column in Panel.columns {
+                    // Of the map: it stays where it is as long as the snapshot, which outlives the panel's use of it.
+                    unsafe block.column(column).withUnsafeBufferPointer { values in
+                        unsafe panel.lend(values.baseAddress! + slots.lowerBound, column, lane: lane)
+                    }
                 }
                 lastCloses[lane] = block.column(.close)[slots.upperBound - 1]
             } else {
@@ -47,6 +51,7 @@ struct PanelFilling {
                 }
             }
         }
+        for lane in plans.count..<Panel.lanes where !plans.isEmpty { panel.mirror(lane: lane, from: 0) }
     }
 
     private mutating func fill(
@@ -72,5 +77,15 @@ struct PanelFilling {
         }
     }
 
-    private static let columns: [Column] = [.open, .high, .low, .close, .volume]
+    /// Asks for what the next panel's whole rows will show.
+    func fetch(_ lane: Int, after panel: borrowing Panel, from blocks: borrowing BlockLanes) {
+        guard lane < plans.count, let block = blocks.block(lane) else { return }
+        let first = panel.firstBar + Panel.capacity - block.key.bars.lowerBound
+        guard first + Panel.capacity <= block.key.bars.count else { return }
+        for column in Panel.columns {
+            unsafe block.column(column).withUnsafeBufferPointer { values in
+                unsafe prefetch(values.baseAddress! + first, count: Panel.capacity)
+            }
+        }
+    }
 }

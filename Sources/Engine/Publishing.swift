@@ -49,10 +49,10 @@ extension Engine {
         let columns = Catalogue.indicators.count
         var table = IndicatorTable(symbols: records.count, columns: columns)
         var values: [Double] = []
+        var run = SeriesRun(Arrangement(Catalogue.indicators), interval)
         for first in stride(from: 0, to: series.count, by: Panel.lanes) {
             let group = series[first..<min(first + Panel.lanes, series.count)]
-            var run = SeriesRun(group.map(\.plan), interval, Catalogue.indicators)
-            try run.forEachTile(in: snapshot) { tile, filled, output in
+            try run.forEachTile(of: group.map(\.plan), in: snapshot) { tile, filled, output in
                 for (lane, (row, _, bars)) in group.enumerated() where tile.contains(bars.upperBound - 1) {
                     values.removeAll(keepingCapacity: true)
                     output.append(

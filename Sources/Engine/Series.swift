@@ -102,11 +102,10 @@ extension Engine {
         of plan: SeriesPlan, _ interval: Interval, _ indicators: [Indicator], _ snapshot: borrowing Snapshot,
         _ visit: (_ bars: Range<Int>, _ output: borrowing OutputTile) -> Void
     ) throws(StoreError) -> Int {
-        var run = SeriesRun([plan], interval, indicators)
-        try run.forEachTile(in: snapshot) { tile, _, output in
+        var run = SeriesRun(Arrangement(indicators), interval)
+        return try run.forEachTile(of: [plan], in: snapshot) { tile, _, output in
             for bars in plan.runs where bars.overlaps(tile) { visit(bars.clamped(to: tile), output) }
-        }
-        return run.filled(lane: 0)
+        }[0]
     }
 }
 

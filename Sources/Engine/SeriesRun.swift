@@ -2,38 +2,37 @@ internal import CandleStore
 internal import Indicators
 internal import Market
 
-/// Computes up to eight symbols' series over the map, tile after tile of 64 bars.
+/// Computes series over the map, up to eight symbols at a time, tile after tile of 64 bars.
 ///
 /// Every path goes through here: one symbol's rows for a table, all symbols' last rows for the published snapshot.
 struct SeriesRun: ~Copyable {
-    private var filling: PanelFilling
     private let interval: Interval
     private var panel: Panel
     private var group: LaneGroup
     private var output: OutputTile
 
-    init(_ plans: [SeriesPlan], _ interval: Interval, _ indicators: [Indicator]) {
-        precondition(plans.count <= Panel.lanes)
+    init(_ arrangement: Arrangement, _ interval: Interval) {
         self.interval = interval
-        filling = PanelFilling(plans)
         panel = Panel(interval: interval)
-        group = LaneGroup(indicators, interval: interval)
+        group = LaneGroup(arrangement, interval: interval)
         output = group.makeOutput()
     }
 
-    /// The halts that were filled flat in a lane's series.
-    func filled(lane: Int) -> Int { filling.filled[lane] }
-
     /// Computes everything, and after each tile shows its bars, the halts filled in each lane so far and the values.
+    /// Answers the halts that were filled in each lane's series.
+    @discardableResult
     mutating func forEachTile(
-        in snapshot: borrowing Snapshot,
+        of plans: [SeriesPlan], in snapshot: borrowing Snapshot,
         _ visit: (_ bars: Range<Int>, _ filled: [Int], _ output: borrowing OutputTile) -> Void
-    ) throws(StoreError) {
-        let ranges = filling.plans.compactMap(\.bars)
+    ) throws(StoreError) -> [Int] {
+        precondition(plans.count <= Panel.lanes)
+        var filling = PanelFilling(plans)
+        group.restart()
+        let ranges = plans.compactMap(\.bars)
         guard let first = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max() else {
-            return
+            return filling.filled
         }
-        let records = filling.plans.map(\.record)
+        let records = plans.map(\.record)
         var wasEmpty = false
         for chunk in first / BlockKey.slots...(end - 1) / BlockKey.slots {
             let bars = max(first, chunk * BlockKey.slots)..<min(end, (chunk + 1) * BlockKey.slots)
@@ -49,9 +48,11 @@ struct SeriesRun: ~Copyable {
                 if isEmpty, wasEmpty { continue }
                 panel.firstBar = start
                 filling.fill(&panel, from: blocks)
+                for lane in records.indices { filling.fetch(lane, after: panel, from: blocks) }
                 group.advance(panel, into: &output)
                 visit(tile, filling.filled, output)
             }
         }
+        return filling.filled
     }
 }

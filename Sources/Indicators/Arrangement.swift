@@ -9,7 +9,12 @@ public final class Arrangement: Sendable {
     struct Step: Sendable {
         let loop: Loop
         let slots: Range<Int>
-        let hidden: [(cell: Cell, age: Int)]
+        let hidden: [(cell: SharedCell, age: Int)]
+
+        /// Takes the values away that columns have before their first, and those of bars that are not known.
+        func hide(_ tile: Tile) {
+            for (cell, age) in hidden { tile.hide(cell, before: age) }
+        }
     }
 
     let steps: [Step]
@@ -20,23 +25,24 @@ public final class Arrangement: Sendable {
     /// The strips whose end moves to the front.
     let histories: [MemoryPlan.Part]
     let slots: Int
-    let slotOfColumn: [Int]
+    let cells: [SharedCell]
     /// The length of the shortest window that someone takes the mean of.
     let shortestMean: Int
-    /// How many bars strips have room for, and how far columns of the output lie apart, in bars.
+    /// How many bars strips have room for, and how many the output.
     let room: Int
-    let apart: Int
+    let bars: Int
+
+    /// How many lanes an output takes.
+    var tileLanes: Int { slots * bars }
 
     /// - Parameter indicators: the columns, in the order of the output; only their families are computed.
     public convenience init(_ indicators: [Indicator]) {
-        // A load that shares its low twelve address bits with a recent store waits for it: columns of a tile, which is
-        // as long as those twelve bits, are set apart by one bar more.
-        self.init(indicators, room: 2 * Tile.capacity, apart: Tile.capacity + 1)
+        self.init(indicators, room: 2 * Tile.capacity, bars: Tile.capacity)
     }
 
-    init(_ indicators: [Indicator], room: Int, apart: Int) {
-        (self.indicators, self.room, self.apart) = (indicators, room, apart)
-        let plan = Plan(indicators.map(\.family), room: room, apart: apart * MemoryLayout<Lanes>.stride)
+    init(_ indicators: [Indicator], room: Int, bars: Int) {
+        (self.indicators, self.room, self.bars) = (indicators, room, bars)
+        let plan = Plan(indicators.map(\.family), room: room, bars: bars)
         let slotOfColumn = indicators.map { plan.slot(of: $0.family, $0.output) }
         steps = plan.steps.map { step in
             let hidden = zip(indicators, slotOfColumn).filter { step.slots.contains($1) }
@@ -47,7 +53,18 @@ public final class Arrangement: Sendable {
         (sources, shortestMean) = (plan.sources, plan.shortestMean)
         settledAge = max(
             steps.map(\.loop.settledAge).max() ?? 0, indicators.map { $0.warmup + 1 }.max() ?? 0)
-        (memoryCount, slots, self.slotOfColumn) = (plan.memory.count, plan.slots, slotOfColumn)
+        (memoryCount, slots, cells) = (plan.memory.count, plan.slots, slotOfColumn.map(plan.cell))
         histories = plan.memory.strips.filter { $0.history > 0 }
+    }
+
+    /// Makes of a tile's candles what all families need.
+    ///
+    /// - Parameter open: the opens of a bar; only asked for where something is not known.
+    func advance(
+        _ tile: inout Tile, _ carried: inout Carried, opensAreFinite: Bool, open: (_ bar: Int) -> Lanes
+    ) {
+        sources.advance(
+            &tile, &carried, opensAreFinite: opensAreFinite, settledAge: settledAge,
+            shortestMean: shortestMean, open: open)
     }
 }

@@ -5,10 +5,17 @@ internal import Market
 struct Bar {
     /// The memory, from where strips have the bar.
     let strips: UnsafeMutableRawPointer
-    /// The output, from where columns have it.
+    /// The row of the loop's columns.
     let cells: UnsafeMutableRawPointer
+    /// The whole output, and the bar's number in it.
+    let output: UnsafeMutableRawPointer
+    let index: Int
     let ages: Tap
     let isDayStart: Bool
+    /// How many bars came before, whatever they were.
+    let clock: Int
+    /// The rings of the kernel that steps.
+    let history: UnsafeMutableRawPointer
 
     @inline(always) subscript(tap: Tap) -> Lanes {
         unsafe strips.load(fromByteOffset: tap.bytes, as: Lanes.self)
@@ -27,6 +34,22 @@ struct Bar {
     @inline(always) subscript(cell: Cell) -> Lanes {
         get { unsafe cells.load(fromByteOffset: cell.bytes, as: Lanes.self) }
         nonmutating set { unsafe cells.storeBytes(of: newValue, toByteOffset: cell.bytes, as: Lanes.self) }
+    }
+
+    @inline(always) subscript(cell: SharedCell) -> Lanes {
+        get { unsafe output.load(fromByteOffset: cell.bytes &+ index &* cell.row, as: Lanes.self) }
+        nonmutating set {
+            unsafe output.storeBytes(
+                of: newValue, toByteOffset: cell.bytes &+ index &* cell.row, as: Lanes.self)
+        }
+    }
+
+    /// The same bar for a kernel whose rings lie so many lanes further on.
+    @inline(always) func moved(by lanes: Int) -> Bar {
+        unsafe Bar(
+            strips: strips, cells: cells, output: output, index: index, ages: ages, isDayStart: isDayStart,
+            clock: clock,
+            history: history + lanes &* MemoryLayout<Lanes>.stride)
     }
 
     /// Bars of each lane's series so far, this one included; 0 where there is no bar. Only for careful steps.

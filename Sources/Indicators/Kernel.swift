@@ -8,6 +8,9 @@ protocol Kernel: Sendable {
     /// What is carried from bar to bar. It begins as zeros.
     associatedtype State: BitwiseCopyable
 
+    /// How many lanes its rings take.
+    static var historyLanes: Int { get }
+
     /// The age from which on no lane starts anything any more.
     var settledAge: Int { get }
 
@@ -20,6 +23,7 @@ protocol Kernel: Sendable {
 }
 
 extension Kernel {
+    static var historyLanes: Int { 0 }
     var settledAge: Int { 0 }
     var mindsFlat: Bool { false }
 }
@@ -39,13 +43,14 @@ struct Both<First: Kernel, Second: Kernel>: Kernel {
 
     init(_ first: First, _ second: Second) { (self.first, self.second) = (first, second) }
 
+    static var historyLanes: Int { First.historyLanes + Second.historyLanes }
     var settledAge: Int { max(first.settledAge, second.settledAge) }
     var mindsFlat: Bool { first.mindsFlat || second.mindsFlat }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout State, careful: Bool) {
         first.step(bar, &state.first, careful: careful)
-        second.step(bar, &state.second, careful: careful)
+        second.step(bar.moved(by: First.historyLanes), &state.second, careful: careful)
     }
 }
 
@@ -60,11 +65,22 @@ struct Loop: Sendable {
 
     // Inlined where the kernel's type is written out: made for a kernel of any type it would look up every step.
     @inline(always)
-    init<K: Kernel>(_ kernel: K, _ memory: inout MemoryPlan) {
+    init<K: Kernel>(_ kernel: K, columns: SharedCell, _ memory: inout MemoryPlan) {
         (settledAge, mindsFlat) = (kernel.settledAge, kernel.mindsFlat)
-        let offset = memory.state(K.State.self)
-        settled = { tiles in Self.runSettled(kernel, offset, tiles) }
-        careful = { tiles in Self.runCarefully(kernel, offset, tiles) }
+        let stride = MemoryLayout<Lanes>.stride
+        let state = (MemoryLayout<K.State>.size + stride - 1) / stride
+        let place = Place(
+            columns: columns, state: memory.take(state) * stride,
+            history: memory.take(K.historyLanes) * stride)
+        settled = { tiles in Self.runSettled(kernel, place, tiles) }
+        careful = { tiles in Self.runCarefully(kernel, place, tiles) }
+    }
+
+    /// Where a kernel's columns lie in the output, and its own in a group's memory, in bytes.
+    private struct Place {
+        let columns: SharedCell
+        let state: Int
+        let history: Int
     }
 
     /// Steps over the bars of tiles that have this in common.
@@ -79,28 +95,33 @@ struct Loop: Sendable {
     // taken for a thunk, nothing more would be inlined.
     @inline(never)
     private static func runCarefully<K: Kernel>(
-        _ kernel: K, _ offset: Int, _ tiles: borrowing Span<Tile>
+        _ kernel: K, _ place: Place, _ tiles: borrowing Span<Tile>
     ) {
-        run(kernel, offset, tiles, careful: true)
+        run(kernel, place, tiles, careful: true)
     }
 
     @inline(never)
     private static func runSettled<K: Kernel>(
-        _ kernel: K, _ offset: Int, _ tiles: borrowing Span<Tile>
+        _ kernel: K, _ place: Place, _ tiles: borrowing Span<Tile>
     ) {
-        run(kernel, offset, tiles, careful: false)
+        run(kernel, place, tiles, careful: false)
     }
 
     @inline(always)
     private static func run<K: Kernel>(
-        _ kernel: K, _ offset: Int, _ tiles: borrowing Span<Tile>, careful: Bool
+        _ kernel: K, _ place: Place, _ tiles: borrowing Span<Tile>, careful: Bool
     ) {
-        for place in 0..<tiles.count {
-            let tile = tiles[place]
+        for number in 0..<tiles.count {
+            let tile = tiles[number]
             // In registers, not behind a pointer that the strips might alias.
-            var state = unsafe tile.memory.load(fromByteOffset: offset, as: K.State.self)
-            for index in 0..<tile.bars { kernel.step(tile.bar(index), &state, careful: careful) }
-            unsafe tile.memory.storeBytes(of: state, toByteOffset: offset, as: K.State.self)
+            var state = unsafe tile.memory.load(fromByteOffset: place.state, as: K.State.self)
+            var drain = tile.drain
+            for index in 0..<tile.bars {
+                let bar = tile.bar(index, columns: place.columns, history: place.history)
+                kernel.step(bar, &state, careful: careful)
+                drain.step()
+            }
+            unsafe tile.memory.storeBytes(of: state, toByteOffset: place.state, as: K.State.self)
         }
     }
 }

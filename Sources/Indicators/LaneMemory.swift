@@ -16,5 +16,13 @@ struct LaneMemory: ~Copyable {
         self.count = count
     }
 
+    /// Memory whose lanes are all written before one is read.
+    init(count: Int) {
+        let bytes = UnsafeMutableRawPointer.allocate(
+            byteCount: max(1, count) * MemoryLayout<Lanes>.stride, alignment: MemoryLayout<Lanes>.stride)
+        unsafe start = bytes.bindMemory(to: Lanes.self, capacity: count)
+        self.count = count
+    }
+
     deinit { unsafe start.deallocate() }
 }

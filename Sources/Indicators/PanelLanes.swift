@@ -7,42 +7,30 @@ extension Sources {
     /// Answers whether all opens are numbers.
     func take(_ panel: borrowing Panel, _ tile: Tile) -> Bool {
         for (column, strip) in [(Column.high, high), (.low, low), (.close, close), (.volume, volume)] {
-            Self.transpose(panel.rows(column), tile, strip)
-        }
-        return Self.isFinite(panel.rows(.open), panel.bars)
-    }
-
-    private static func transpose(_ rows: Span<Double>, _ tile: Tile, _ strip: Strip) {
-        unsafe rows.withUnsafeBufferPointer { rows in
-            guard let rows = rows.baseAddress else { return }
             let lanes = unsafe tile.strips + strip.offset * MemoryLayout<Lanes>.stride
             let whole = tile.bars & ~(Panel.lanes - 1)
-            for bar in stride(from: 0, to: whole, by: Panel.lanes) {
-                unsafe ck_transpose(rows + bar, Panel.capacity, lanes + bar * MemoryLayout<Lanes>.stride)
+            unsafe panel.withRows(column) { rows in
+                for bar in stride(from: 0, to: whole, by: Panel.lanes) {
+                    unsafe ck_transpose(rows, bar, lanes + bar * MemoryLayout<Lanes>.stride)
+                }
             }
-            for bar in whole..<tile.bars {
-                var value = Lanes.zero
-                for lane in 0..<Panel.lanes { value[lane] = unsafe rows[lane * Panel.capacity + bar] }
-                tile.bar(bar).put(value, strip)
-            }
+            for bar in whole..<tile.bars { tile.bar(bar).put(panel.lanes(column, bar), strip) }
         }
+        return Self.isFinite(panel)
     }
 
-    /// Whether all of some bars' values are numbers: one that isn't, less itself, is not zero.
-    private static func isFinite(_ rows: Span<Double>, _ bars: Int) -> Bool {
-        unsafe rows.withUnsafeBufferPointer { rows in
-            guard let rows = rows.baseAddress else { return true }
+    /// Whether all opens are numbers: one that isn't, less itself, is not zero.
+    private static func isFinite(_ panel: borrowing Panel) -> Bool {
+        let (bars, whole) = (panel.bars, panel.bars & ~(Panel.lanes - 1))
+        return unsafe panel.withRows(.open) { rows in
             var differences = Lanes.zero
-            let whole = bars & ~(Panel.lanes - 1)
             for lane in 0..<Panel.lanes {
+                let row = unsafe rows[lane]
                 for bar in stride(from: 0, to: whole, by: Panel.lanes) {
-                    let values = unsafe ck_load(rows + lane * Panel.capacity + bar)
+                    let values = unsafe ck_load(row + bar)
                     differences = differences + (values - values)
                 }
-                for bar in whole..<bars {
-                    let value = unsafe rows[lane * Panel.capacity + bar]
-                    differences[0] += value - value
-                }
+                for bar in whole..<bars { unsafe differences[0] += row[bar] - row[bar] }
             }
             return ck_equal(differences, .zero) == 0xFF
         }
@@ -52,8 +40,11 @@ extension Sources {
 extension Panel {
     /// A bar of one column across all lanes.
     borrowing func lanes(_ column: Column, _ bar: Int) -> Lanes {
-        var value = Lanes.zero
-        for lane in 0..<Self.lanes { value[lane] = self.column(column, lane: lane)[bar] }
-        return value
+        precondition(bar >= 0 && bar < bars)
+        return unsafe withRows(column) { rows in
+            var value = Lanes.zero
+            for lane in 0..<Self.lanes { unsafe value[lane] = rows[lane][bar] }
+            return value
+        }
     }
 }

@@ -28,11 +28,12 @@ extension Plan {
     /// The sum of the last values of a series.
     mutating func window(_ series: Strip, _ period: Int) -> Window {
         guard !Split.isShort(period) else {
-            return Window(newer: memory.tap(sums(series, period), back: 0), older: nil)
+            let whole = memory.tap(sums(series, period), back: 0)
+            return Window(newer: whole, older: whole, isWhole: true)
         }
         let newer = Split.newerPart(period)
         let (one, other) = (sums(series, newer), sums(series, period - newer))
-        return Window(newer: memory.tap(one, back: 0), older: memory.tap(other, back: newer))
+        return Window(newer: memory.tap(one, back: 0), older: memory.tap(other, back: newer), isWhole: false)
     }
 
     private mutating func sums(_ series: Strip, _ period: Int) -> Strip {
@@ -59,12 +60,12 @@ extension Plan {
         return KeptSum(window: window, into: make(.sum, series, period))
     }
 
+    /// What makes a mean of the sum of a source's last values.
     mutating func mean(_ source: Source, _ period: Int) -> Mean {
         guard let run = source.run else { preconditionFailure("the runs of \(source) are not kept") }
         shortestMean = min(shortestMean, period)
-        let window = window(strip(source), period)
         return Mean(
-            window: window, source: tap(source), run: tap(run), period: Double(period),
+            source: tap(source), run: tap(run), period: Double(period),
             reciprocal: 1 / Double(period))
     }
 
@@ -117,7 +118,7 @@ extension Plan {
         return Deviation(
             newest: memory.tap(series, back: 0), newestOlder: memory.tap(series, back: newer),
             newer: taps(one, back: 0, &memory), older: taps(other, back: newer, &memory),
-            periods: (newer, period - newer))
+            joint: Deviation.Joint(newer: newer, older: period - newer))
     }
 
     private mutating func deviations(_ series: Strip, _ period: Int) -> Deviation.Kept<Strip> {
@@ -155,11 +156,12 @@ extension Plan {
     /// The ratios of the mass index with averages of a length.
     mutating func massRatios(_ length: Int) -> Strip {
         if let strip = parts[PartKey(kind: .massRatio, series: strip(.high), period: length)] { return strip }
-        append { MassRatio(length: length, &$0) }
+        append { plan in
+            let ratio = MassRatio(length: length, &plan)
+            return KeptMassRatio(ratio: ratio, into: plan.make(.massRatio, plan.strip(.high), length))
+        }
         return massRatios(length)
     }
-
-    mutating func makeMassRatios(_ length: Int) -> Strip { make(.massRatio, strip(.high), length) }
 
     // MARK: Extremes
 
@@ -170,14 +172,13 @@ extension Plan {
         return PriceRange(newer: taps(strips, back: 0), older: taps(strips, back: period - rung))
     }
 
-    /// How many bars ago they were.
+    /// How many bars ago they were, of three bars or more.
     mutating func places(_ period: Int) -> PricePlaces {
         let rung = Self.rung(of: period)
-        let range = range(period)
-        let places = rung > 1 ? places(ofRung: rung) : nil
+        let (range, places) = (range(period), places(ofRung: rung))
         return PricePlaces(
-            range: range, newer: places.map { taps($0, back: 0) },
-            older: places.map { taps($0, back: period - rung) }, back: period - rung)
+            range: range, newer: taps(places, back: 0), older: taps(places, back: period - rung),
+            back: Double(period - rung))
     }
 
     /// The power of two of which two windows, overlapping, make one of this period.
@@ -209,16 +210,22 @@ extension Plan {
         if let high = part(.highPlace, high, rung), let low = part(.lowPlace, low, rung) {
             return Extremes(high: high, low: low)
         }
-        append { $0.placeRung(rung) }
+        if rung == 2 { append { $0.firstPlaceRung() } } else { append { $0.placeRung(rung) } }
         return places(ofRung: rung)
+    }
+
+    mutating func firstPlaceRung() -> FirstPlaceRung {
+        let range = range(2)
+        return FirstPlaceRung(range: range, into: makePlaces(2))
     }
 
     mutating func placeRung(_ length: Int) -> PlaceRung {
         let places = places(length)
-        return PlaceRung(
-            places: places,
-            into: Extremes(
-                high: make(.highPlace, strip(.high), length), low: make(.lowPlace, strip(.low), length)))
+        return PlaceRung(places: places, into: makePlaces(length))
+    }
+
+    private mutating func makePlaces(_ length: Int) -> Extremes<Strip> {
+        Extremes(high: make(.highPlace, strip(.high), length), low: make(.lowPlace, strip(.low), length))
     }
 
     private mutating func taps(_ strips: Extremes<Strip>, back: Int) -> Extremes<Tap> {

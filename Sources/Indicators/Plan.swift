@@ -1,3 +1,5 @@
+internal import Market
+
 /// Arranges families for a group: what is kept once for several of them, which loops there are, in which order, and
 /// where columns lie.
 struct Plan {
@@ -15,26 +17,33 @@ struct Plan {
     /// The length of the shortest window that someone takes the mean of.
     var shortestMean = Int.max
     var parts: [PartKey: Strip] = [:]
-    /// From column to column of the output, in bytes.
-    private let apart: Int
+    /// How many bars the output has room for.
+    private let bars: Int
+    /// Of each slot, the slots of the loop that writes it, as an earlier arrangement of the same kernels found them.
+    private let blocks: [Range<Int>]
+    /// The first slot of the loop that is being made.
+    private var firstSlot = 0
     private let stripOfSource: [Strip]
     private var slotOfFamily: [Family: Int] = [:]
 
     /// - Parameters:
     ///   - families: those asked for; what they read is added.
     ///   - room: how many bars a strip has room for.
-    ///   - apart: from column to column of the output, in bytes.
-    init(_ families: [Family], room: Int, apart: Int) {
-        // How far back someone looks into a strip is known when all are arranged, so they are arranged twice.
-        let draft = Plan(families, room: room, apart: apart, reaches: [])
-        self.init(families, room: room, apart: apart, reaches: draft.memory.reaches)
+    ///   - bars: how many bars the output has room for.
+    init(_ families: [Family], room: Int, bars: Int) {
+        // How far back someone looks into a strip is known when all are arranged, and so is which columns a loop
+        // writes: they are arranged twice.
+        let draft = Plan(families, room: room, bars: bars, reaches: [], blocks: [])
+        let blocks = draft.steps.flatMap { step in step.slots.map { _ in step.slots } }
+        self.init(families, room: room, bars: bars, reaches: draft.memory.reaches, blocks: blocks)
     }
 
-    private init(_ families: [Family], room: Int, apart: Int, reaches: [Int]) {
+    private init(_ families: [Family], room: Int, bars: Int, reaches: [Int], blocks: [Range<Int>]) {
         var memory = MemoryPlan(reserved: Carried.lanes, room: room, reaches: reaches)
         let strips = Source.allCases.map { _ in memory.strip() }
         sources = Sources({ strips[$0.rawValue] }, &memory)
-        (self.memory, self.apart, stripOfSource) = (memory, apart, strips)
+        (self.memory, stripOfSource) = (memory, strips)
+        (self.bars, self.blocks) = (bars, blocks)
         let asked = Set(families)
         for loop in StandardLoops.all where loop.families.allSatisfy(asked.contains) { loop.arrange(&self) }
         for family in families { add(family) }
@@ -49,17 +58,29 @@ struct Plan {
     /// Adds a loop. What the kernel is made of is arranged before it.
     @inline(always)
     mutating func append<K: Kernel>(_ make: (inout Plan) -> K) {
-        let first = slots
         let kernel = make(&self)
-        steps.append(Step(loop: Loop(kernel, &memory), slots: first..<slots))
+        let written = firstSlot..<slots
+        firstSlot = slots
+        let columns = written.isEmpty ? SharedCell(bytes: 0, row: 0) : cell(written.lowerBound)
+        steps.append(Step(loop: Loop(kernel, columns: columns, &memory), slots: written))
     }
 
-    /// Gives a family the place of its columns.
+    /// Gives a family the place of its columns in the loop that is being made.
     mutating func place(_ family: Family) -> Cell {
         precondition(slotOfFamily[family] == nil, "\(family) is arranged twice")
         slotOfFamily[family] = slots
         defer { slots += family.columns }
-        return cell(slots)
+        return Cell(place: slots - firstSlot)
+    }
+
+    /// Where a slot's column lies: a loop's columns are rows, bar after bar, for what is written in order comes and goes
+    /// in order.
+    func cell(_ slot: Int) -> SharedCell {
+        guard slot < blocks.count else { return SharedCell(bytes: 0, row: 0) }  // Not known yet.
+        let block = blocks[slot]
+        let lanes = block.lowerBound * bars + (slot - block.lowerBound)
+        let stride = MemoryLayout<Lanes>.stride
+        return SharedCell(bytes: lanes * stride, row: block.count * stride)
     }
 
     /// The slot of a family's column, arranged before.
@@ -72,11 +93,15 @@ struct Plan {
     }
 
     /// A column of a family that was arranged before.
-    func column(of family: Family) -> Cell { cell(slot(of: family, 0)) }
-
-    func cell(_ slot: Int) -> Cell { Cell(slot: slot, apart: apart) }
+    func column(of family: Family) -> SharedCell { cell(slot(of: family, 0)) }
 
     func strip(_ source: Source) -> Strip { stripOfSource[source.rawValue] }
 
     mutating func tap(_ source: Source, back: Int = 0) -> Tap { memory.tap(strip(source), back: back) }
+
+    /// A source as it stands, into which someone looks back as far.
+    mutating func tap(_ source: Source, reaching back: Int) -> Tap {
+        _ = tap(source, back: back)
+        return tap(source)
+    }
 }

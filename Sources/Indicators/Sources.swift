@@ -3,6 +3,8 @@ internal import Market
 
 /// What a group carries from tile to tile beside the kernels' own.
 struct Carried: BitwiseCopyable {
+    /// Bars so far, whatever they were.
+    var clock = 0
     /// Bars of the strips that are filled.
     var position = 0
     /// Of the last three bars: one bit a lane and source, set where it was the same as the bar before.
@@ -12,6 +14,21 @@ struct Carried: BitwiseCopyable {
     var closeRun = Lanes.zero
     var typicalRun = Lanes.zero
     var medianRun = Lanes.zero
+
+    /// The same with another's lane.
+    func taking(lane: Int, from other: Carried) -> Carried {
+        var taken = self
+        let bits = 0x01_0101 << lane
+        func mixed(_ ours: Int, _ theirs: Int) -> Int { ours & ~bits | theirs & bits }
+        taken.same = (
+            mixed(same.0, other.same.0), mixed(same.1, other.same.1), mixed(same.2, other.same.2)
+        )
+        taken.age[lane] = other.age[lane]
+        taken.closeRun[lane] = other.closeRun[lane]
+        taken.typicalRun[lane] = other.typicalRun[lane]
+        taken.medianRun[lane] = other.medianRun[lane]
+        return taken
+    }
 
     /// How many lanes it takes, at the front of a group's memory.
     static let lanes = (MemoryLayout<Carried>.size + 63) / 64
@@ -63,6 +80,7 @@ struct Sources: Sendable {
             countAges(&tile, &carried, open)
         }
         carried.position += tile.bars
+        carried.clock &+= tile.bars
     }
 
     /// Answers whether the bars of all lanes are known.

@@ -20,20 +20,25 @@ struct Tap: Sendable {
     init(_ strip: Strip, back: Int = 0) { bytes = (strip.offset - back) * MemoryLayout<Lanes>.stride }
 }
 
-/// Where a kernel writes a column.
+/// Where a kernel writes a column: its place in the row of the loop's columns.
 struct Cell: Sendable {
     let bytes: Int
-    /// From column to column.
-    private let apart: Int
 
-    init(slot: Int, apart: Int) { (bytes, self.apart) = (slot * apart, apart) }
+    init(place: Int) { bytes = place * MemoryLayout<Lanes>.stride }
 
     /// A family's columns lie side by side.
     @inline(always) func next(_ columns: Int = 1) -> Cell {
-        Cell(bytes: bytes + columns * apart, apart: apart)
+        Cell(bytes: bytes &+ columns &* MemoryLayout<Lanes>.stride)
     }
 
-    private init(bytes: Int, apart: Int) { (self.bytes, self.apart) = (bytes, apart) }
+    private init(bytes: Int) { self.bytes = bytes }
+}
+
+/// A column of any loop, where others read it.
+struct SharedCell: Sendable {
+    /// From the output's start to the column's first bar, and from bar to bar, in bytes.
+    let bytes: Int
+    let row: Int
 }
 
 /// Hands out a group's memory while its kernels are made.
@@ -76,9 +81,9 @@ struct MemoryPlan {
         return Tap(strip, back: back)
     }
 
-    /// Room for what a kernel carries from tile to tile; where it lies, in bytes.
-    mutating func state<State>(_: State.Type) -> Int {
-        defer { count += (MemoryLayout<State>.size + 63) / 64 }
-        return count * MemoryLayout<Lanes>.stride
+    /// So many lanes for a kernel's own; where they begin.
+    mutating func take(_ lanes: Int) -> Int {
+        defer { count += lanes }
+        return count
     }
 }

@@ -8,11 +8,15 @@ struct Tile {
     /// The group's memory; `strips` is the same, moved on to the tile's first bar.
     let memory: UnsafeMutableRawPointer
     let strips: UnsafeMutableRawPointer
-    let cells: UnsafeMutableRawPointer
+    let output: UnsafeMutableRawPointer
     let ages: Tap
+    /// How many bars came before, whatever they were.
+    let clock: Int
     let bars: Int
     /// One bit a bar: it opens at 00:00 UTC.
     let dayStarts: UInt64
+    /// What is streamed beside the loop.
+    var drain = Drain.Part.none
     /// The age of the youngest lane at the first bar where it has one.
     var youngest = 0.0
     /// Some lane lacks a bar somewhere in the tile.
@@ -23,15 +27,23 @@ struct Tile {
     /// No lane that has a bar anywhere in the tile is younger than this at any of them.
     @inline(always) func isSettled(_ age: Int) -> Bool { youngest >= Double(age) }
 
-    @inline(always) func bar(_ index: Int) -> Bar {
-        let bytes = index &* MemoryLayout<Lanes>.stride
-        return unsafe Bar(
-            strips: strips + bytes, cells: cells + bytes, ages: ages,
-            isDayStart: dayStarts >> UInt64(truncatingIfNeeded: index) & 1 == 1)
+    /// - Parameters:
+    ///   - columns: where the loop's columns lie.
+    ///   - history: where the rings of the kernel that steps lie in the group's memory.
+    @inline(always) func bar(
+        _ index: Int, columns: SharedCell = SharedCell(bytes: 0, row: 0), history: Int = 0
+    )
+        -> Bar
+    {
+        unsafe Bar(
+            strips: strips + index &* MemoryLayout<Lanes>.stride,
+            cells: output + (columns.bytes &+ index &* columns.row), output: output, index: index, ages: ages,
+            isDayStart: dayStarts >> UInt64(truncatingIfNeeded: index) & 1 == 1, clock: clock &+ index,
+            history: memory + history)
     }
 
     /// Takes the values away that a column has before its first, and those of bars that are not known.
-    func hide(_ cell: Cell, before age: Int) {
+    func hide(_ cell: SharedCell, before age: Int) {
         guard hasAbsent || !isSettled(age) else { return }
         let first = Lanes(age)
         for index in 0..<bars {

@@ -3,6 +3,7 @@
 
 internal import CKernels
 public import CNonet
+internal import Indicators
 
 /// See `nonet.h`.
 @c @implementation
@@ -21,7 +22,7 @@ public func nonet_batch(
         let request = unsafe try Request(
             symbols, count: symbolCount, intervalMinutes: intervalMinutes, columns: columns,
             isLastOnly: lastOnly != 0, outputs: outputs)
-        Computation(request).run(threads: threads == 0 ? processorCount() : Int(threads))
+        request.run(threads: threads == 0 ? processorCount() : Int(threads))
         answer.write("")
         return NONET_OK
     } catch {

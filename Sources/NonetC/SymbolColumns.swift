@@ -8,7 +8,8 @@ struct SymbolColumns {
     /// Counted from the epoch in bars of the interval.
     let span: Range<Int>
     private let columns: nonet_bars
-    private let output: UnsafeMutablePointer<Double>?
+    /// Nil where nothing is written.
+    let output: UnsafeMutablePointer<Double>?
 
     /// - Parameter name: what messages call it.
     init(
@@ -51,37 +52,15 @@ struct SymbolColumns {
         return Int(milliseconds) / step
     }
 
-    /// A copy of the bars.
-    var bars: Bars {
-        unsafe Bars(
-            firstBar: span.lowerBound, open: values(columns.open), high: values(columns.high),
-            low: values(columns.low), close: values(columns.close), volume: values(columns.volume))
-    }
-
-    private func values(_ start: UnsafePointer<Double>?) -> [Double] {
-        unsafe Array(UnsafeBufferPointer(start: start, count: span.count))
-    }
-
-    /// Writes rows of bars x columns as columns.
-    func write(_ rows: [Double], columns: Int) {
-        precondition(rows.count == span.count * columns)
-        guard let output = unsafe output else { return }
-        // A block at a time: its rows stay in the nearest cache while each column takes its values from them.
-        let block = 32
-        for first in stride(from: 0, to: span.count, by: block) {
-            for column in 0..<columns {
-                for bar in first..<min(first + block, span.count) {
-                    unsafe output[column * span.count + bar] = rows[bar * columns + column]
-                }
-            }
+    /// The bars, where they lie.
+    var bars: BarColumns {
+        // Without bars the columns may be anywhere, or nowhere.
+        func start(_ values: UnsafePointer<Double>?) -> UnsafePointer<Double> {
+            unsafe values ?? UnsafePointer(bitPattern: MemoryLayout<Double>.stride)!
         }
-    }
-
-    /// Writes the last of the rows; NaN without any.
-    func writeLast(of rows: [Double], columns: Int) {
-        guard let output = unsafe output else { return }
-        for column in 0..<columns {
-            unsafe output[column] = rows.isEmpty ? .absent : rows[rows.count - columns + column]
-        }
+        return unsafe BarColumns(
+            firstBar: span.lowerBound, count: span.count, open: start(columns.open),
+            high: start(columns.high),
+            low: start(columns.low), close: start(columns.close), volume: start(columns.volume))
     }
 }

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import CandleStore
+internal import Engine
 internal import Exchange
 internal import Indicators
 internal import Market
@@ -6,14 +8,16 @@ internal import Market
 extension BenchCommand {
     struct Indicators: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every column of the catalogue over many symbols, on one core.",
+            abstract: "Every column of the catalogue over many symbols: batch and live.",
             discussion: """
-                Candles are gathered from a column array a symbol; outputs stay in a cache-resident tile. The neighbours: \
-                gathering alone, and copying the candles.
+                batch.compute leaves the values in a cache-resident tile, batch.materialise in one matrix; memory.floor is \
+                writing as many bytes as the matrix has, and nothing else. Candles are gathered from a column array a \
+                symbol; with --mapped also from a store's memory map. live.tick is one close of all symbols.
 
                 EXAMPLES
                   nonet bench indicators
                   nonet bench indicators --symbols 100 --bars 10080 --json
+                  nonet bench indicators --columns --mapped
                 """)
 
         @Option(help: "Symbols.")
@@ -24,6 +28,12 @@ extension BenchCommand {
 
         @Option(help: "Runs, of which the median is shown.")
         var runs = 9
+
+        @Flag(help: "Also each column alone.")
+        var columns = false
+
+        @Flag(help: "Also from a store's memory map.")
+        var mapped = false
 
         @OptionGroup var output: BenchCommand.Output
 
@@ -38,132 +48,175 @@ extension BenchCommand {
         }
 
         func run() throws {
-            let market = Self.market(symbols: symbols, bars: bars)
-            let all = Catalogue.indicators
-            // The first run computes the fingerprint too; it isn't counted.
-            if runs > 100 {
-                let c = (0..<runs).map { _ in nanoseconds { Self.compute(all, market) } }
-                print(c.median / Double(symbols * bars), c.min()! / Double(symbols * bars))
-                return
-            }
-            let fingerprint = Self.fingerprint(all, market)
-            let computing = (0..<runs).map { _ in nanoseconds { Self.compute(all, market) } }
-            let gathering = (0..<runs).map { _ in nanoseconds { Self.compute([], market) } }
-            let copying = (0..<runs).map { _ in nanoseconds { Self.copy(market) } }
-            let live = Self.liveNanoseconds(all, market)
-            let cells = Double(symbols * bars)
-            func result(_ name: String, _ value: Double, _ unit: String, columns: Int) -> BenchResult {
-                BenchResult(
-                    name: name, value: value, unit: unit, symbols: symbols, bars: bars, columns: columns,
-                    fingerprint: fingerprint)
-            }
-            output.show([
-                result(
-                    "batch.compute", computing.median / cells, "ns per symbol and bar", columns: all.count),
-                result(
-                    "batch.cell", computing.median / cells / Double(all.count), "ns per cell",
-                    columns: all.count),
-                result("batch.gather", gathering.median / cells, "ns per symbol and bar", columns: 0),
-                result("memory.copy", copying.median / cells, "ns per symbol and bar", columns: 5),
-                result("live.tick", live.median / 1000, "µs per candle", columns: all.count),
-            ])
-        }
-
-        static func market(symbols: Int, bars: Int) -> [Bars] {
-            let start = Minute(28_401_120)
-            var market = SyntheticMarket(symbols: SyntheticMarket.symbols(symbols), start: start, seed: 9)
-            var columns = (0..<symbols).map { _ in
-                Bars(firstBar: start.sinceEpoch, open: [], high: [], low: [], close: [], volume: [])
-            }
-            for _ in 0..<bars {
-                for (symbol, candle) in market.next().candles.enumerated() {
-                    columns[symbol].open.append(candle.open)
-                    columns[symbol].high.append(candle.high)
-                    columns[symbol].low.append(candle.low)
-                    columns[symbol].close.append(candle.close)
-                    columns[symbol].volume.append(candle.volume)
-                }
-            }
-            return columns
-        }
-
-        private static func compute(_ indicators: [Indicator], _ market: [Bars]) {
-            Batch.forEachTile(Arrangement(indicators), market, interval: .m1) { _, _, _, _ in }
-        }
-
-        private static func fingerprint(_ indicators: [Indicator], _ market: [Bars]) -> UInt64 {
-            var fingerprint = Fingerprint()
-            var values: [Double] = []
-            Batch.forEachTile(Arrangement(indicators), market, interval: .m1) { output, lane, _, bars in
-                values.removeAll(keepingCapacity: true)
-                output.append(lane: lane, bars: bars, to: &values)
-                for value in values { fingerprint.add(value) }
-            }
-            return fingerprint.value
-        }
-
-        private static func copy(_ market: [Bars]) {
-            for bars in market {
-                for column in [bars.open, bars.high, bars.low, bars.close, bars.volume] {
-                    let copy = unsafe [Double](unsafeUninitializedCapacity: column.count) { buffer, count in
-                        count = unsafe buffer.initialize(fromContentsOf: column)
-                    }
-                    precondition(copy.count == column.count)
-                }
-            }
-        }
-
-        /// The last bars again, one at a time for all symbols, after the rest as history.
-        private static func liveNanoseconds(_ indicators: [Indicator], _ market: [Bars]) -> [Double] {
-            guard let count = market.first?.count, count > 1 else { return [0] }
-            let liveBars = min(count / 2, 200)
-            var feed = LiveFeed(indicators, market, history: count - liveBars)
-            return (count - liveBars..<count).map { bar in
-                feed.load(bar)
-                return nanoseconds { feed.advance() }
-            }
+            let bench = IndicatorBench(
+                market: IndicatorBench.market(symbols: symbols, bars: bars), runs: runs)
+            var results = bench.batch() + bench.materialised() + bench.floors() + bench.live()
+            if mapped { results += try bench.mapped() }
+            if columns { results += bench.columns() }
+            output.show(results)
         }
     }
 }
 
-/// Groups of lanes fed bar by bar, as the engine does at a minute's close.
-private struct LiveFeed: ~Copyable {
-    private let market: [Bars]
-    private var groups: [Group] = []
+/// The hot paths of the indicators on one seeded market.
+struct IndicatorBench {
+    let market: [Bars]
+    let runs: Int
 
-    private final class Group {
-        var lanes: LaneGroup
-        var output: OutputTile
-        var panel = Panel(interval: .m1)
+    private var symbols: Int { market.count }
+    private var bars: Int { market.first?.count ?? 0 }
+    private var cells: Double { Double(symbols * bars) }
 
-        init(_ indicators: [Indicator]) {
-            lanes = LaneGroup(indicators, interval: .m1)
-            output = lanes.makeOutput()
+    private func result(
+        _ name: String, _ nanoseconds: [Double], columns: Int = Catalogue.indicators.count, threads: Int = 1,
+        fingerprint: UInt64
+    ) -> BenchResult {
+        BenchResult(
+            name: name, value: nanoseconds.median / cells, unit: "ns per symbol and bar", symbols: symbols,
+            bars: bars, columns: columns, threads: threads, fingerprint: fingerprint)
+    }
+
+    /// All columns in one pass, left in the cache.
+    func batch() -> [BenchResult] {
+        let all = Arrangement(Catalogue.indicators)
+        // The first run computes the fingerprint; it isn't counted.
+        let fingerprint = fingerprint(all)
+        var results: [BenchResult] = []
+        let times = (0..<runs).map { _ in nanoseconds { compute(all, threads: 1) } }
+        results.append(result("batch.compute", times, fingerprint: fingerprint))
+        let count = processorCount()
+        if count > 1 {
+            let times = (0..<runs).map { _ in nanoseconds { compute(all, threads: count) } }
+            results.append(result("batch.compute", times, threads: count, fingerprint: fingerprint))
+        }
+        let none = Arrangement([])
+        let gathering = (0..<runs).map { _ in nanoseconds { compute(none, threads: 1) } }
+        results.append(result("batch.gather", gathering, columns: 0, fingerprint: 0))
+        return results
+    }
+
+    /// All values in one matrix.
+    func materialised() -> [BenchResult] {
+        let all = Arrangement(Catalogue.indicators)
+        var results: [BenchResult] = []
+        for threads in Set([1, processorCount()]).sorted() {
+            let matrix = Batch.reservedMatrix(all, market)
+            matrix.fill(market, interval: .m1, threads: threads)
+            let times = (0..<runs).map { _ in
+                nanoseconds { matrix.fill(market, interval: .m1, threads: threads) }
+            }
+            var fingerprint = Fingerprint()
+            for symbol in 0..<symbols {
+                for bar in stride(from: 0, to: bars, by: 97) {
+                    for column in 0..<matrix.columns {
+                        fingerprint.add(matrix.value(symbol, bar: bar, column: column))
+                    }
+                }
+            }
+            results.append(
+                result("batch.materialise", times, threads: threads, fingerprint: fingerprint.value))
+        }
+        return results
+    }
+
+    /// What memory takes for as many bytes.
+    func floors() -> [BenchResult] {
+        let columns = Catalogue.indicators.count
+        let stream = MemoryStream(values: symbols * bars * columns)
+        let writing = (0..<runs).map { _ in nanoseconds { stream.write() } }
+        let copy = MemoryStream(values: symbols * bars * Panel.columns.count)
+        let copying = (0..<runs).map { _ in nanoseconds { copy.copy() } }
+        return [
+            result("memory.floor", writing, fingerprint: 0),
+            result("memory.copy", copying, columns: Panel.columns.count, fingerprint: 0),
+        ]
+    }
+
+    /// The last bars again, one close at a time for all symbols, after the rest as history.
+    func live() -> [BenchResult] {
+        guard bars > 1 else { return [] }
+        let liveBars = min(bars / 2, 400)
+        var series = LiveSeries(Catalogue.indicators, interval: .m1)
+        for _ in market { _ = series.join() }
+        var section = CrossSection(places: symbols)
+        var times: [Double] = []
+        for bar in 0..<bars {
+            section.bar = market[0].firstBar + bar
+            for (place, bars) in market.enumerated() {
+                section.put(
+                    open: bars.open[bar], high: bars.high[bar], low: bars.low[bar], close: bars.close[bar],
+                    volume: bars.volume[bar], at: place)
+            }
+            let time = nanoseconds { series.advance(section) }
+            if bar >= bars - liveBars { times.append(time) }
+        }
+        var fingerprint = Fingerprint()
+        for place in 0..<symbols {
+            for column in 0..<series.columns { fingerprint.add(series.value(place, column: column)) }
+        }
+        func tick(_ name: String, _ share: Double) -> BenchResult {
+            BenchResult(
+                name: name, value: times.percentile(share) / 1000, unit: "µs per candle", symbols: symbols,
+                bars: liveBars, columns: series.columns, fingerprint: fingerprint.value)
+        }
+        return [tick("live.tick", 0.5), tick("live.tick.p99", 0.99)]
+    }
+
+    /// All columns of the same candles in a store, gathered from its memory map.
+    func mapped() throws -> [BenchResult] {
+        let directory = try TemporaryDirectory()
+        let engine = try Engine(storeAt: directory.path + "/store", for: .writing)
+        _ = try engine.fillSynthetic(
+            symbols: symbols, minutes: bars, from: Minute(market.first?.firstBar ?? 0), seed: Self.seed)
+        var computed = try engine.computeAll(.m1)
+        let times = try (0..<runs).map { _ in
+            try nanoseconds { computed = try engine.computeAll(.m1) }
+        }
+        return [result("batch.mapped", times, fingerprint: UInt64(computed))]
+    }
+
+    private static let seed: UInt64 = 9
+
+    /// Each column alone.
+    func columns() -> [BenchResult] {
+        Catalogue.indicators.map { indicator in
+            let one = Arrangement([indicator])
+            let fingerprint = fingerprint(one)
+            let times = (0..<max(1, runs / 3)).map { _ in nanoseconds { compute(one, threads: 1) } }
+            return result("column.\(indicator)", times, columns: 1, fingerprint: fingerprint)
         }
     }
 
-    init(_ indicators: [Indicator], _ market: [Bars], history: Int) {
-        self.market = market
-        groups = stride(from: 0, to: market.count, by: Panel.lanes).map { _ in Group(indicators) }
-        for bar in 0..<history {
-            load(bar)
-            advance()
-        }
+    private func compute(_ arrangement: Arrangement, threads: Int) {
+        Batch.compute(arrangement, market, interval: .m1, threads: threads)
     }
 
-    /// Puts one bar of every symbol into the panels.
-    mutating func load(_ bar: Int) {
-        for (index, bars) in market.enumerated() {
-            let group = groups[index / Panel.lanes]
-            group.panel.firstBar = bars.firstBar + bar
-            group.panel.bars = 1
-            group.panel.put(
-                open: bars.open[bar], high: bars.high[bar], low: bars.low[bar], close: bars.close[bar],
-                volume: bars.volume[bar], lane: index % Panel.lanes, at: 0)
+    private func fingerprint(_ arrangement: Arrangement) -> UInt64 {
+        var fingerprint = Fingerprint()
+        var values: [Double] = []
+        Batch.forEachTile(arrangement, market, interval: .m1) { output, lane, _, bars in
+            values.removeAll(keepingCapacity: true)
+            output.append(lane: lane, bars: bars, to: &values)
+            for value in values { fingerprint.add(value) }
         }
+        return fingerprint.value
     }
 
-    mutating func advance() {
-        for group in groups { group.lanes.advance(group.panel, into: &group.output) }
+    static func market(symbols: Int, bars: Int) -> [Bars] {
+        let start = Minute(28_401_120)
+        var market = SyntheticMarket(symbols: SyntheticMarket.symbols(symbols), start: start, seed: seed)
+        var columns = (0..<symbols).map { _ in
+            Bars(firstBar: start.sinceEpoch, open: [], high: [], low: [], close: [], volume: [])
+        }
+        for _ in 0..<bars {
+            for (symbol, candle) in market.next().candles.enumerated() {
+                columns[symbol].open.append(candle.open)
+                columns[symbol].high.append(candle.high)
+                columns[symbol].low.append(candle.low)
+                columns[symbol].close.append(candle.close)
+                columns[symbol].volume.append(candle.volume)
+            }
+        }
+        return columns
     }
 }

@@ -4,6 +4,7 @@ import Testing
 @Suite struct PanelTests {
     @Test func aLaneHoldsWhatWasPutThereAndNothingElse() {
         var panel = Panel(interval: .m1)
+        panel.bars = Panel.capacity
         let values: [Double] = (0..<60).map { Double($0) }
         for lane in 0..<Panel.lanes where lane != 5 { panel.load(values.span, .volume, lane: lane, at: 4) }
         panel.put(open: 1, high: 2, low: 3, close: 4, volume: 5, lane: 5, at: 63)
@@ -22,6 +23,7 @@ import Testing
 
     @Test func aClearedLaneIsNotKnown() {
         var panel = Panel(interval: .m1)
+        panel.bars = Panel.capacity
         for bar in 0..<3 { panel.put(open: 1, high: 1, low: 1, close: 1, volume: 1, lane: 2, at: bar) }
         panel.clear(lane: 2, bars: 1..<3)
         #expect(panel.column(.close, lane: 2)[0] == 1)

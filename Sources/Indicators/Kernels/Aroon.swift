@@ -3,23 +3,30 @@ internal import Market
 /// Aroon, 100 (n - bars since the extreme) / n of the highest high and the lowest low over n + 1 bars, the latest
 /// extreme on ties; Chande, 1995.
 struct Aroon: Kernel {
-    let places: PricePlaces
-    private let percent: Double
-    private let out: Cell
+    /// The columns, made of how many bars ago the extremes were.
+    struct Columns: Sendable {
+        private let percent: Double
+        private let out: Cell
+
+        init(period: Int, _ plan: inout Plan) {
+            percent = 100 / Double(period)
+            out = plan.place(.aroon(period))
+        }
+
+        @inline(always) func put(_ bar: Bar, _ places: Extremes<Lanes>) {
+            bar[out] = Lanes(100.0) - percent * places.high
+            bar[out.next()] = Lanes(100.0) - percent * places.low
+        }
+    }
+
+    private let places: PricePlaces
+    private let columns: Columns
 
     init(period: Int, _ plan: inout Plan) {
         places = plan.places(period + 1)
-        percent = 100 / Double(period)
-        out = plan.place(.aroon(period))
+        columns = Columns(period: period, &plan)
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        put(bar, places.value(bar))
-    }
-
-    @inline(always) func put(_ bar: Bar, _ places: Extremes<Lanes>) {
-        bar[out] = Lanes(100.0) - percent * places.high
-        bar[out.next()] = Lanes(100.0) - percent * places.low
-    }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { columns.put(bar, places.value(bar)) }
 }

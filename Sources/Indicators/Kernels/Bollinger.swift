@@ -5,32 +5,42 @@ internal import Market
 ///
 /// The middle band is the simple moving average's column.
 struct BollingerBands: Kernel {
-    private let close: Tap
-    private let middle: Cell
-    let deviation: Deviation
-    private let share: Double
-    private let multiple: Double
-    private let out: Cell
+    /// The columns, made of the squares around the mean of the window.
+    struct Columns: Sendable {
+        private let close: Tap
+        private let middle: SharedCell
+        private let share: Double
+        private let multiple: Double
+        private let out: Cell
+
+        init(period: Int, multiple: Double, _ plan: inout Plan) {
+            close = plan.tap(.close)
+            middle = plan.column(of: .simpleAverage(period))
+            (share, self.multiple) = (1 / Double(period), multiple)
+            out = plan.place(.bollinger(period, multiple: multiple))
+        }
+
+        @inline(always) func put(_ bar: Bar, square: Lanes) {
+            let middle = bar[middle]
+            let reach = multiple * squareRoot(share * square)
+            let (upper, lower) = (middle + reach, middle - reach)
+            bar[out] = upper
+            bar[out.next()] = lower
+            bar[out.next(2)] = (upper - lower) / middle
+            bar[out.next(3)] = ratio(bar[close] - lower, upper - lower, neutral: 0.5)
+        }
+    }
+
+    private let deviation: Deviation
+    private let columns: Columns
 
     init(period: Int, multiple: Double, _ plan: inout Plan) {
-        close = plan.tap(.close)
-        middle = plan.column(of: .simpleAverage(period))
         deviation = plan.deviation(plan.strip(.close), period)
-        (share, self.multiple) = (1 / Double(period), multiple)
-        out = plan.place(.bollinger(period, multiple: multiple))
+        columns = Columns(period: period, multiple: multiple, &plan)
     }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        put(bar, middle: bar[middle], square: deviation.value(bar).square)
-    }
-
-    @inline(always) func put(_ bar: Bar, middle: Lanes, square: Lanes) {
-        let reach = multiple * squareRoot(share * square)
-        let (upper, lower) = (middle + reach, middle - reach)
-        bar[out] = upper
-        bar[out.next()] = lower
-        bar[out.next(2)] = (upper - lower) / middle
-        bar[out.next(3)] = ratio(bar[close] - lower, upper - lower, neutral: 0.5)
+        columns.put(bar, square: deviation.value(bar).square)
     }
 }

@@ -2,8 +2,8 @@ internal import Market
 
 /// MACD = EMA(fast) - EMA(slow), each on its own seed, its signal line and their difference; Appel, 1979.
 struct MovingAverageConvergence: Kernel {
-    private let fast: Cell
-    private let slow: Cell
+    private let fast: SharedCell
+    private let slow: SharedCell
     private let signal: Exponential
     private let out: Cell
     var settledAge: Int { signal.settledAge }
@@ -27,8 +27,8 @@ struct MovingAverageConvergence: Kernel {
 
 /// Percentage price oscillator, 100 (EMA(fast) - EMA(slow)) / EMA(slow), and its signal line.
 struct PercentagePriceOscillator: Kernel {
-    private let fast: Cell
-    private let slow: Cell
+    private let fast: SharedCell
+    private let slow: SharedCell
     private let signal: Exponential
     private let out: Cell
     var settledAge: Int { signal.settledAge }

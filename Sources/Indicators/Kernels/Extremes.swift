@@ -8,31 +8,38 @@ struct Stochastic: Kernel {
         var twoBefore = Lanes.zero
     }
 
-    private let close: Tap
-    let range: PriceRange
-    private let out: Cell
+    /// The columns, made of the extremes of the window.
+    struct Columns: Sendable {
+        private let close: Tap
+        private let out: Cell
+
+        init(period: Int, _ plan: inout Plan) {
+            (close, out) = (plan.tap(.close), plan.place(.stochastic(period)))
+        }
+
+        @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>, _ state: inout State) {
+            let position = ratio(100 * (bar[close] - range.low), range.high - range.low, neutral: 50)
+            bar[out] = position
+            bar[out.next()] = ((position + state.before) + state.twoBefore) * Lanes(1.0 / 3)
+            (state.twoBefore, state.before) = (state.before, position)
+        }
+    }
+
+    private let range: PriceRange
+    private let columns: Columns
 
     init(period: Int, _ plan: inout Plan) {
-        (close, range) = (plan.tap(.close), plan.range(period))
-        out = plan.place(.stochastic(period))
+        range = plan.range(period)
+        columns = Columns(period: period, &plan)
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout State, careful: Bool) {
-        put(bar, range.value(bar), &state)
-    }
-
-    @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>, _ state: inout State) {
-        let position = ratio(100 * (bar[close] - range.low), range.high - range.low, neutral: 50)
-        bar[out] = position
-        bar[out.next()] = ((position + state.before) + state.twoBefore) * Lanes(1.0 / 3)
-        (state.twoBefore, state.before) = (state.before, position)
-    }
+    func step(_ bar: Bar, _ state: inout State, careful: Bool) { columns.put(bar, range.value(bar), &state) }
 }
 
 /// Williams %R, -100 (HH - C) / (HH - LL), which is %K less 100; -50 where there is no range.
 struct WilliamsRange: Kernel {
-    private let position: Cell
+    private let position: SharedCell
     private let out: Cell
 
     init(period: Int, _ plan: inout Plan) {
@@ -46,67 +53,84 @@ struct WilliamsRange: Kernel {
 
 /// Donchian channel: the highest high and the lowest low of n bars.
 struct DonchianChannel: Kernel {
-    let range: PriceRange
-    private let out: Cell
+    /// The columns, which are the extremes of the window.
+    struct Columns: Sendable {
+        private let out: Cell
+
+        init(period: Int, _ plan: inout Plan) { out = plan.place(.donchian(period)) }
+
+        @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
+            bar[out] = range.high
+            bar[out.next()] = range.low
+        }
+    }
+
+    private let range: PriceRange
+    private let columns: Columns
 
     init(period: Int, _ plan: inout Plan) {
         range = plan.range(period)
-        out = plan.place(.donchian(period))
+        columns = Columns(period: period, &plan)
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        put(bar, range.value(bar))
-    }
-
-    @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
-        bar[out] = range.high
-        bar[out.next()] = range.low
-    }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { columns.put(bar, range.value(bar)) }
 }
 
 /// Ichimoku's base line, (HH + LL) / 2; Hosoda, 1969.
 struct IchimokuBase: Kernel {
-    let range: PriceRange
-    private let out: Cell
+    /// The column, made of the extremes of the window.
+    struct Column: Sendable {
+        private let out: Cell
+
+        init(period: Int, _ plan: inout Plan) { out = plan.place(.ichimokuBase(period)) }
+
+        @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
+            bar[out] = (range.high + range.low) * Lanes(0.5)
+        }
+    }
+
+    private let range: PriceRange
+    private let column: Column
 
     init(period: Int, _ plan: inout Plan) {
         range = plan.range(period)
-        out = plan.place(.ichimokuBase(period))
+        column = Column(period: period, &plan)
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        put(bar, range.value(bar))
-    }
-
-    @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
-        bar[out] = (range.high + range.low) * Lanes(0.5)
-    }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { column.put(bar, range.value(bar)) }
 }
 
 /// Chandelier exit, HH - m ATR for longs and LL + m ATR for shorts; Le Beau.
 struct ChandelierExit: Kernel {
-    let range: PriceRange
-    private let averageRange: Cell
-    private let multiple: Double
-    private let out: Cell
+    /// The columns, made of the extremes of the window.
+    struct Columns: Sendable {
+        private let averageRange: SharedCell
+        private let multiple: Double
+        private let out: Cell
+
+        init(period: Int, multiple: Double, _ plan: inout Plan) {
+            averageRange = plan.column(of: .averageRange(period))
+            self.multiple = multiple
+            out = plan.place(.chandelier(period, multiple: multiple))
+        }
+
+        @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
+            let reach = multiple * bar[averageRange]
+            bar[out] = range.high - reach
+            bar[out.next()] = range.low + reach
+        }
+    }
+
+    private let range: PriceRange
+    private let columns: Columns
 
     init(period: Int, multiple: Double, _ plan: inout Plan) {
         range = plan.range(period)
-        averageRange = plan.column(of: .averageRange(period))
-        self.multiple = multiple
-        out = plan.place(.chandelier(period, multiple: multiple))
+        columns = Columns(period: period, multiple: multiple, &plan)
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        put(bar, range.value(bar))
-    }
-
-    @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
-        let reach = multiple * bar[averageRange]
-        bar[out] = range.high - reach
-        bar[out.next()] = range.low + reach
-    }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { columns.put(bar, range.value(bar)) }
 }

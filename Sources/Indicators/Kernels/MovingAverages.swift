@@ -2,24 +2,33 @@ internal import Market
 
 /// Simple moving average of the close: the mean of the last n.
 struct SimpleMovingAverage: Kernel {
-    let mean: Mean
-    private let out: Cell
+    /// The column, made of the sum of the window.
+    struct Column: Sendable {
+        private let mean: Mean
+        private let out: Cell
+
+        init(period: Int, _ plan: inout Plan) {
+            mean = plan.mean(.close, period)
+            out = plan.place(.simpleAverage(period))
+        }
+
+        @inline(always) func put(_ bar: Bar, _ sum: Lanes, careful: Bool) {
+            bar[out] = mean.value(bar, sum, flat: careful)
+        }
+    }
+
+    private let window: Window
+    private let column: Column
     let mindsFlat = true
 
     init(period: Int, _ plan: inout Plan) {
-        mean = plan.mean(.close, period)
-        out = plan.place(.simpleAverage(period))
+        window = plan.window(plan.strip(.close), period)
+        column = Column(period: period, &plan)
     }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        _ = put(bar, mean.window.sum(bar), careful: careful)
-    }
-
-    @inline(always) func put(_ bar: Bar, _ sum: Lanes, careful: Bool) -> Lanes {
-        let value = mean.value(bar, sum, flat: careful)
-        bar[out] = value
-        return value
+        column.put(bar, window.sum(bar), careful: careful)
     }
 }
 
@@ -43,7 +52,7 @@ struct ExponentialMovingAverage: Kernel {
 
 /// Double exponential moving average, 2 EMA - EMA(EMA); Mulloy, Stocks & Commodities 12:1, 1994.
 struct DoubleExponentialMovingAverage: Kernel {
-    private let once: Cell
+    private let once: SharedCell
     private let twice: Exponential
     private let out: Cell
     var settledAge: Int { twice.settledAge }
@@ -63,8 +72,8 @@ struct DoubleExponentialMovingAverage: Kernel {
 
 /// The distance of two exponential moving averages of the close, in percent of the slower.
 struct ExponentialSpread: Kernel {
-    private let fast: Cell
-    private let slow: Cell
+    private let fast: SharedCell
+    private let slow: SharedCell
     private let out: Cell
 
     init(fast: Int, slow: Int, _ plan: inout Plan) {

@@ -20,7 +20,7 @@ struct AverageRange: Kernel {
 
 /// The average true range in percent of the close; the range itself is a column of `AverageRange`.
 struct AverageRangePercent: Kernel {
-    private let range: Cell
+    private let range: SharedCell
     private let reciprocal: Tap
     private let out: Cell
 
@@ -38,8 +38,8 @@ struct AverageRangePercent: Kernel {
 
 /// Keltner channel, EMA(n) of the close +- m ATR(k); Keltner 1960, Raschke. The middle is the average's own column.
 struct KeltnerChannel: Kernel {
-    private let middle: Cell
-    private let range: Cell
+    private let middle: SharedCell
+    private let range: SharedCell
     private let multiple: Double
     private let out: Cell
 
@@ -71,7 +71,7 @@ struct SuperTrend: Kernel {
     }
 
     private let close, closeBefore, median: Tap
-    private let range: Cell
+    private let range: SharedCell
     private let multiple: Double
     private let start: Int
     private let out: Cell

@@ -59,22 +59,29 @@ struct OnBalanceVolume: Kernel {
 
 /// Chaikin money flow, sum of money-flow volume over sum of volume in n bars.
 struct ChaikinMoneyFlow: Kernel {
-    let flows: Window
-    let volumes: Window
-    private let out: Cell
+    /// The column, made of the sums of the window.
+    struct Column: Sendable {
+        private let out: Cell
+
+        init(period: Int, _ plan: inout Plan) { out = plan.place(.chaikinMoneyFlow(period)) }
+
+        @inline(always) func put(_ bar: Bar, flow: Lanes, volume: Lanes) {
+            bar[out] = ratio(flow, volume, neutral: 0)
+        }
+    }
+
+    private let flows: Window
+    private let volumes: Window
+    private let column: Column
 
     init(period: Int, _ plan: inout Plan) {
         flows = plan.window(plan.strip(.moneyFlow), period)
         volumes = plan.window(plan.strip(.volume), period)
-        out = plan.place(.chaikinMoneyFlow(period))
+        column = Column(period: period, &plan)
     }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        put(bar, flow: flows.sum(bar), volume: volumes.sum(bar))
-    }
-
-    @inline(always) func put(_ bar: Bar, flow: Lanes, volume: Lanes) {
-        bar[out] = ratio(flow, volume, neutral: 0)
+        column.put(bar, flow: flows.sum(bar), volume: volumes.sum(bar))
     }
 }

@@ -3,61 +3,81 @@ internal import Market
 /// All that looks through windows of highs and lows: each rung of the ladder is made of the one below, which is still
 /// at hand.
 struct PriceExtremes: Kernel {
-    private let two, four, eight, sixteen: Rung
-    private let stochastic: Stochastic
+    private enum Rings {
+        @inline(always) static var prices2: ExtremesRing<4> { ExtremesRing<4>(at: 0) }
+        @inline(always) static var prices4: ExtremesRing<8> { ExtremesRing<8>(at: prices2.end) }
+        @inline(always) static var prices8: ExtremesRing<16> { ExtremesRing<16>(at: prices4.end) }
+        @inline(always) static var prices16: ExtremesRing<16> { ExtremesRing<16>(at: prices8.end) }
+        @inline(always) static var places2: ExtremesRing<4> { ExtremesRing<4>(at: prices16.end) }
+        @inline(always) static var places4: ExtremesRing<8> { ExtremesRing<8>(at: places2.end) }
+        @inline(always) static var places8: ExtremesRing<16> { ExtremesRing<16>(at: places4.end) }
+        @inline(always) static var places16: ExtremesRing<16> { ExtremesRing<16>(at: places8.end) }
+        @inline(always) static var lanes: Int { places16.end }
+    }
+
+    static var historyLanes: Int { Rings.lanes }
+
+    private let prices: Extremes<Tap>
+    private let stochastic: Stochastic.Columns
     private let williams: WilliamsRange
-    private let donchian: DonchianChannel
-    private let ichimoku: IchimokuBase
-    private let chandelier: ChandelierExit
+    private let donchian: DonchianChannel.Columns
+    private let ichimoku: IchimokuBase.Column
+    private let chandelier: ChandelierExit.Columns
+    private let aroon: Aroon.Columns
 
     static let families: [Family] = [
         .stochastic(14), .williamsRange(14), .donchian(20), .ichimokuBase(26), .chandelier(22, multiple: 3),
+        .aroon(25),
     ]
 
     init(_ plan: inout Plan) {
-        (two, four, eight, sixteen) = (plan.rung(2), plan.rung(4), plan.rung(8), plan.rung(16))
-        stochastic = Stochastic(period: 14, &plan)
+        prices = Extremes(high: plan.tap(.high, reaching: 1), low: plan.tap(.low, reaching: 1))
+        stochastic = Stochastic.Columns(period: 14, &plan)
         williams = WilliamsRange(period: 14, &plan)
-        donchian = DonchianChannel(period: 20, &plan)
-        ichimoku = IchimokuBase(period: 26, &plan)
-        chandelier = ChandelierExit(period: 22, multiple: 3, &plan)
+        donchian = DonchianChannel.Columns(period: 20, &plan)
+        ichimoku = IchimokuBase.Column(period: 26, &plan)
+        chandelier = ChandelierExit.Columns(period: 22, multiple: 3, &plan)
+        aroon = Aroon.Columns(period: 25, &plan)
     }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Stochastic.State, careful: Bool) {
-        let pair = two.keep(bar, newer: bar[two.range.newer])
-        let range8 = eight.keep(bar, newer: four.keep(bar, newer: pair))
-        stochastic.put(bar, stochastic.range.value(bar, newer: range8), &state)
-        let range16 = sixteen.keep(bar, newer: range8)
-        donchian.put(bar, donchian.range.value(bar, newer: range16))
-        ichimoku.put(bar, ichimoku.range.value(bar, newer: range16))
-        chandelier.put(bar, chandelier.range.value(bar, newer: range16))
+        let newest = bar[prices]
+        let before = Extremes(high: bar[prices.high, back: 1], low: bar[prices.low, back: 1])
+        let pair = newest.joined(before)
+        let older2 = Rings.prices2.value(bar, back: 2)
+        let four = pair.joined(older2)
+        let older4 = Rings.prices4.value(bar, back: 4)
+        let eight = four.joined(older4)
+        stochastic.put(bar, eight.joined(Rings.prices8.value(bar, back: 6)), &state)
         var nothing = Nothing()
         williams.step(bar, &nothing, careful: careful)
-    }
-}
+        let older8 = Rings.prices8.value(bar, back: 8)
+        let sixteen = eight.joined(older8)
+        donchian.put(bar, sixteen.joined(Rings.prices16.value(bar, back: 4)))
+        chandelier.put(bar, sixteen.joined(Rings.prices16.value(bar, back: 6)))
+        let older16 = Rings.prices16.value(bar, back: 10)
+        ichimoku.put(bar, sixteen.joined(older16))
 
-/// Where the extremes are, over the rungs that `PriceExtremes` keeps.
-struct ExtremePlaces: Kernel {
-    private let two, four, eight, sixteen: PlaceRung
-    private let aroon: Aroon
+        let places2 = newest.places(Extremes(0), older: before, Extremes(1))
+        let places4 = pair.places(
+            places2, older: older2, 2 + Rings.places2.value(bar, back: 2))
+        let places8 = four.places(
+            places4, older: older4, 4 + Rings.places4.value(bar, back: 4))
+        let places16 = eight.places(
+            places8, older: older8, 8 + Rings.places8.value(bar, back: 8))
+        aroon.put(
+            bar,
+            sixteen.places(
+                places16, older: older16, 10 + Rings.places16.value(bar, back: 10)))
 
-    static let families: [Family] = [.aroon(25)]
-
-    init(_ plan: inout Plan) {
-        two = plan.placeRung(2)
-        four = plan.placeRung(4)
-        eight = plan.placeRung(8)
-        sixteen = plan.placeRung(16)
-        aroon = Aroon(period: 25, &plan)
-    }
-
-    @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        let places2 = two.keep(bar, newer: nil, of: bar[two.places.range.newer])
-        let places4 = four.keep(bar, newer: places2, of: bar[four.places.range.newer])
-        let places8 = eight.keep(bar, newer: places4, of: bar[eight.places.range.newer])
-        let places16 = sixteen.keep(bar, newer: places8, of: bar[sixteen.places.range.newer])
-        aroon.put(bar, aroon.places.value(bar, newer: places16, of: bar[aroon.places.range.newer]))
+        Rings.prices2.keep(pair, bar)
+        Rings.prices4.keep(four, bar)
+        Rings.prices8.keep(eight, bar)
+        Rings.prices16.keep(sixteen, bar)
+        Rings.places2.keep(places2, bar)
+        Rings.places4.keep(places4, bar)
+        Rings.places8.keep(places8, bar)
+        Rings.places16.keep(places16, bar)
     }
 }

@@ -11,14 +11,11 @@ enum StandardLoops {
 
     static let all = [
         StandardLoop(families: CloseMeans.families) { plan in plan.append { CloseMeans(&$0) } },
-        StandardLoop(families: HullAverages.families + [.simpleAverage(20)]) { plan in
+        StandardLoop(families: HullAverages.families) { plan in
             plan.append { HullAverages(&$0) }
         },
         averages, lines, ranges,
         StandardLoop(families: PriceExtremes.families) { plan in plan.append { PriceExtremes(&$0) } },
-        StandardLoop(families: ExtremePlaces.families + PriceExtremes.families) { plan in
-            plan.append { ExtremePlaces(&$0) }
-        },
         strengths, direction,
         StandardLoop(families: MassSums.families + UltimateSums.families) { plan in
             plan.append { plan in Both(MassSums(&plan), UltimateSums(&plan)) }

@@ -12,36 +12,40 @@ struct Deviation: Sendable {
         let squares: Place
     }
 
+    typealias Value = (distance: Lanes, square: Lanes)
+
     let newest: Tap
     /// The newest value of the older part.
     let newestOlder: Tap
     let newer: Kept<Tap>
     let older: Kept<Tap>
-    private let olderPeriod: Double
-    private let shares: (newer: Double, older: Double)
-    private let weight: Double
+    let joint: Joint
 
-    init(newest: Tap, newestOlder: Tap, newer: Kept<Tap>, older: Kept<Tap>, periods: (newer: Int, older: Int))
-    {
-        (self.newest, self.newestOlder, self.newer, self.older) = (newest, newestOlder, newer, older)
-        let (a, b) = (Double(periods.newer), Double(periods.older))
-        olderPeriod = b
-        shares = (1 / a, 1 / b)
-        weight = a * b / (a + b)
+    /// How two parts are joined: a function of their lengths.
+    struct Joint: Sendable {
+        private let olderPeriod: Double
+        private let shares: (newer: Double, older: Double)
+        private let weight: Double
+
+        init(newer: Int, older: Int) {
+            let (a, b) = (Double(newer), Double(older))
+            olderPeriod = b
+            shares = (1 / a, 1 / b)
+            weight = a * b / (a + b)
+        }
+
+        /// - Parameter shift: the newest value of the older part less that of the newer.
+        @inline(always) func value(_ near: Value, _ far: Value, shift: Lanes) -> Value {
+            let apart = shares.newer * near.distance - (shares.older * far.distance + shift)
+            let square = (near.square + far.square) + weight * (apart * apart)
+            return ((near.distance + far.distance) + olderPeriod * shift, square)
+        }
     }
-
-    typealias Value = (distance: Lanes, square: Lanes)
 
     @inline(always) func value(_ bar: Bar) -> Value {
-        value(bar, newer: (bar[newer.distances], bar[newer.squares]))
-    }
-
-    @inline(always) func value(_ bar: Bar, newer near: Value) -> Value {
-        let shift = bar[newestOlder] - bar[newest]
-        let far = bar[older.distances]
-        let apart = shares.newer * near.distance - (shares.older * far + shift)
-        let square = (near.square + bar[older.squares]) + weight * (apart * apart)
-        return ((near.distance + far) + olderPeriod * shift, square)
+        joint.value(
+            (bar[newer.distances], bar[newer.squares]), (bar[older.distances], bar[older.squares]),
+            shift: bar[newestOlder] - bar[newest])
     }
 }
 
@@ -52,12 +56,6 @@ struct KeptDeviation: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { bar.put(deviation.value(bar), into) }
-
-    @inline(always) func keep(_ bar: Bar, newer: Deviation.Value) -> Deviation.Value {
-        let value = deviation.value(bar, newer: newer)
-        bar.put(value, into)
-        return value
-    }
 }
 
 /// Keeps those of a short window, of its values at once: around the newest instead of the mean, and then corrected. Of
@@ -68,17 +66,13 @@ struct ShortDeviation: Kernel {
     let period: Int
     let series: Tap
     let into: Deviation.Kept<Strip>
-    private let share: Double
-
-    init(period: Int, series: Tap, into: Deviation.Kept<Strip>) {
-        (self.period, self.series, self.into, share) = (period, series, into, 1 / Double(period))
-    }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { _ = keep(bar, period) }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
+        bar.put(Self.value(bar, series, period), into)
+    }
 
-    /// - Parameter period: the same as the kernel's, written out where the loop is to be a straight line.
-    @inline(always) func keep(_ bar: Bar, _ period: Int) -> Deviation.Value {
+    @inline(always) static func value(_ bar: Bar, _ series: Tap, _ period: Int) -> Deviation.Value {
         let newest = bar[series]
         var (distance, square) = (Lanes.zero, Lanes.zero)
         for back in 1..<max(1, period) {
@@ -86,9 +80,7 @@ struct ShortDeviation: Kernel {
             distance = distance + apart
             square = square + apart * apart
         }
-        let value = (distance, square - share * (distance * distance))
-        bar.put(value, into)
-        return value
+        return (distance, square - 1 / Double(period) * (distance * distance))
     }
 }
 

@@ -19,48 +19,46 @@ extension Bar {
     }
 }
 
+extension Extremes<Lanes> {
+    /// Of two windows that overlap, or lie side by side.
+    @inline(always) func joined(_ older: Extremes<Lanes>) -> Extremes<Lanes> {
+        Extremes(high: highest(high, older.high), low: lowest(low, older.low))
+    }
+
+    /// Of these prices and older ones, how many bars ago the outer ones were: the older only if they are further out.
+    @inline(always) func places(
+        _ places: Extremes<Lanes>, older: Extremes<Lanes>, _ olderPlaces: Extremes<Lanes>
+    ) -> Extremes<Lanes> {
+        Extremes(
+            high: whereLess(high, older.high, olderPlaces.high, else: places.high),
+            low: whereLess(older.low, low, olderPlaces.low, else: places.low))
+    }
+
+    @inline(always) static func + (back: Double, places: Extremes<Lanes>) -> Extremes<Lanes> {
+        Extremes(high: back + places.high, low: back + places.low)
+    }
+
+    init(_ value: Double) { self.init(high: Lanes(value), low: Lanes(value)) }
+}
+
 /// The highest high and the lowest low of a window: of two windows that overlap, or lie side by side.
 struct PriceRange: Sendable {
     let newer: Extremes<Tap>
     let older: Extremes<Tap>
 
-    @inline(always) func value(_ bar: Bar) -> Extremes<Lanes> { value(bar, newer: bar[newer]) }
-
-    /// - Parameter newer: the newer window, where it is at hand.
-    @inline(always) func value(_ bar: Bar, newer: Extremes<Lanes>) -> Extremes<Lanes> {
-        let older = bar[older]
-        return Extremes(high: highest(newer.high, older.high), low: lowest(newer.low, older.low))
-    }
+    @inline(always) func value(_ bar: Bar) -> Extremes<Lanes> { bar[newer].joined(bar[older]) }
 }
 
 /// How many bars ago they were, the latest on ties.
 struct PricePlaces: Sendable {
     let range: PriceRange
-    /// Nil for windows of one bar.
-    let newer: Extremes<Tap>?
-    let older: Extremes<Tap>?
+    let newer: Extremes<Tap>
+    let older: Extremes<Tap>
     /// How far the older window lies behind the newer.
-    let back: Int
+    let back: Double
 
     @inline(always) func value(_ bar: Bar) -> Extremes<Lanes> {
-        value(bar, newer: newer.map { bar[$0] }, of: bar[range.newer])
-    }
-
-    /// - Parameters:
-    ///   - newer: the places of the newer window.
-    ///   - prices: its extremes.
-    @inline(always)
-    func value(_ bar: Bar, newer: Extremes<Lanes>?, of prices: Extremes<Lanes>) -> Extremes<Lanes> {
-        let olderPrices = bar[range.older]
-        let near = newer ?? Extremes(high: .zero, low: .zero)
-        var far = Extremes(high: Lanes(back), low: Lanes(back))
-        if let older {
-            let places = bar[older]
-            far = Extremes(high: far.high + places.high, low: far.low + places.low)
-        }
-        return Extremes(
-            high: whereLess(prices.high, olderPrices.high, far.high, else: near.high),
-            low: whereLess(olderPrices.low, prices.low, far.low, else: near.low))
+        bar[range.newer].places(bar[newer], older: bar[range.older], back + bar[older])
     }
 }
 
@@ -71,11 +69,16 @@ struct Rung: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { bar.put(range.value(bar), into) }
+}
 
-    @inline(always) func keep(_ bar: Bar, newer: Extremes<Lanes>) -> Extremes<Lanes> {
-        let value = range.value(bar, newer: newer)
-        bar.put(value, into)
-        return value
+/// Keeps how many bars ago they were, of two bars: 0 or 1.
+struct FirstPlaceRung: Kernel {
+    let range: PriceRange
+    let into: Extremes<Strip>
+
+    @inline(always)
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
+        bar.put(bar[range.newer].places(Extremes(0), older: bar[range.older], Extremes(1)), into)
     }
 }
 
@@ -86,11 +89,4 @@ struct PlaceRung: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { bar.put(places.value(bar), into) }
-
-    @inline(always)
-    func keep(_ bar: Bar, newer: Extremes<Lanes>?, of prices: Extremes<Lanes>) -> Extremes<Lanes> {
-        let value = places.value(bar, newer: newer, of: prices)
-        bar.put(value, into)
-        return value
-    }
 }

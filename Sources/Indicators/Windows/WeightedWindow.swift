@@ -9,10 +9,12 @@ struct WeightedWindow: Sendable {
     let older: Tap
     let olderPeriod: Double
 
-    @inline(always) func sum(_ bar: Bar) -> Lanes { sum(bar, newer: bar[newer], sums: bar[sums]) }
+    @inline(always) func sum(_ bar: Bar) -> Lanes {
+        Self.sum(newer: bar[newer], sums: bar[sums], older: bar[older], olderPeriod)
+    }
 
-    @inline(always) func sum(_ bar: Bar, newer: Lanes, sums: Lanes) -> Lanes {
-        (newer + olderPeriod * sums) + bar[older]
+    @inline(always) static func sum(newer: Lanes, sums: Lanes, older: Lanes, _ olderPeriod: Double) -> Lanes {
+        (newer + olderPeriod * sums) + older
     }
 }
 
@@ -24,11 +26,6 @@ struct KeptWeightedSum: Kernel {
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { bar.put(window.sum(bar), into) }
 
-    @inline(always) func keep(_ bar: Bar, newer: Lanes, sums: Lanes) -> Lanes {
-        let sum = window.sum(bar, newer: newer, sums: sums)
-        bar.put(sum, into)
-        return sum
-    }
 }
 
 /// Keeps weighted sums of up to five values, each made at once.
@@ -40,13 +37,8 @@ struct ShortWeightedSum: Kernel {
     let into: Strip
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { _ = keep(bar, period) }
-
-    /// - Parameter period: the same as the kernel's, written out where the loop is to be a straight line.
-    @inline(always) func keep(_ bar: Bar, _ period: Int) -> Lanes {
-        let sum = Self.sum(bar, series, period)
-        bar.put(sum, into)
-        return sum
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
+        bar.put(Self.sum(bar, series, period), into)
     }
 
     /// The newest counts `period` times.

@@ -8,30 +8,24 @@ internal import Market
 /// where the series was cut. The parts are kept in strips, once for all windows that are made of them.
 struct Window: Sendable {
     let newer: Tap
-    /// Nil for a short one, which is kept whole.
-    let older: Tap?
+    let older: Tap
+    /// A short one, of which `newer` is all.
+    let isWhole: Bool
 
-    @inline(always) func sum(_ bar: Bar) -> Lanes { sum(bar, newer: bar[newer]) }
-
-    /// - Parameter newer: the newer part, where it is at hand: what was just stored would have to be waited for.
-    @inline(always) func sum(_ bar: Bar, newer: Lanes) -> Lanes {
-        guard let older else { return newer }
-        return newer + bar[older]
-    }
+    @inline(always) func sum(_ bar: Bar) -> Lanes { isWhole ? bar[newer] : bar[newer] + bar[older] }
 }
 
 /// The average of a window. Of equal values it is that value, to the bit.
 struct Mean: Sendable {
-    let window: Window
     let source: Tap
     /// How many bars the source has been the same.
     let run: Tap
     let period: Double
     let reciprocal: Double
 
-    /// - Parameter flat: some window may be flat.
-    @inline(always) func value(_ bar: Bar, flat: Bool) -> Lanes { value(bar, window.sum(bar), flat: flat) }
-
+    /// - Parameters:
+    ///   - sum: the sum of the window.
+    ///   - flat: some window may be flat.
     @inline(always) func value(_ bar: Bar, _ sum: Lanes, flat: Bool) -> Lanes {
         let mean = reciprocal * sum
         return flat ? whereLess(bar[run], Lanes(period), mean, else: bar[source]) : mean
@@ -46,11 +40,6 @@ struct KeptSum: Kernel {
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { bar.put(window.sum(bar), into) }
 
-    @inline(always) func keep(_ bar: Bar, newer: Lanes) -> Lanes {
-        let sum = window.sum(bar, newer: newer)
-        bar.put(sum, into)
-        return sum
-    }
 }
 
 /// Keeps sums of few values, each made at once. Sums of two neighbours stay in registers for the bars that need them
@@ -62,6 +51,20 @@ struct ShortSum<let period: Int>: Kernel {
         var value = Lanes.zero
         /// The sums of two neighbours that ended one, two, three and four bars ago.
         var pairs = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+
+        /// - Parameter oldest: the oldest value of the window; of no matter where that is even.
+        @inline(always) mutating func sum(_ value: Lanes, oldest: Lanes) -> Lanes {
+            let pair = value + self.value
+            defer { (self.value, pairs) = (value, (pair, pairs.0, pairs.1, pairs.2)) }
+            return switch period {
+            case 2: pair
+            case 3: pair + oldest
+            case 4: pair + pairs.1
+            case 5: (pair + pairs.1) + oldest
+            case 7: (pair + pairs.1) + (pairs.3 + oldest)
+            default: preconditionFailure("sums of \(period) are joined")
+            }
+        }
     }
 
     let series: Tap
@@ -70,23 +73,8 @@ struct ShortSum<let period: Int>: Kernel {
     let into: Strip
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout State, careful: Bool) { _ = keep(bar, bar[series], &state) }
-
-    @inline(always) func keep(_ bar: Bar, _ value: Lanes, _ state: inout State) -> Lanes {
-        let pair = value + state.value
-        let sum =
-            switch period {
-            case 2: pair
-            case 3: pair + bar[oldest]
-            case 4: pair + state.pairs.1
-            case 5: (pair + state.pairs.1) + bar[oldest]
-            case 7: (pair + state.pairs.1) + (state.pairs.3 + bar[oldest])
-            default: preconditionFailure("sums of \(period) are joined")
-            }
-        bar.put(sum, into)
-        state.value = value
-        state.pairs = (pair, state.pairs.0, state.pairs.1, state.pairs.2)
-        return sum
+    func step(_ bar: Bar, _ state: inout State, careful: Bool) {
+        bar.put(state.sum(bar[series], oldest: bar[oldest]), into)
     }
 }
 

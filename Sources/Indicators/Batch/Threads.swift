@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// How many processors there are.
-func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+public func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
 /// Runs the same work on several threads at once, this one among them, until all have done it.
 ///

@@ -1,4 +1,3 @@
-internal import CKernels
 internal import Market
 
 /// Where a symbol's bars lie in memory: five columns of as many values, NaN where a bar is not known.
@@ -40,23 +39,27 @@ public struct BarColumns: @unchecked Sendable {
     /// Asks for some bars of a column, which will soon be read.
     func fetch(_ column: Column, _ range: Range<Int>) {
         let known = range.clamped(to: bars)
-        for bar in stride(from: known.lowerBound, to: known.upperBound, by: 8) {
-            unsafe ck_prefetch(values(column, from: bar))
+        if !known.isEmpty {
+            unsafe prefetch(values(column, from: known.lowerBound), count: known.count)
         }
     }
 }
 
 extension Panel {
-    /// Puts one symbol's bars into its lane; bars that it does not have are not known.
+    /// Shows one symbol's bars in its lane; bars that it does not have are not known.
     mutating func fill(lane: Int, from columns: BarColumns) {
-        let shown = firstBar..<firstBar + bars
-        let known = shown.clamped(to: columns.bars)
-        if known.count < bars { clear(lane: lane, bars: 0..<bars) }
-        guard !known.isEmpty else { return }
-        for column in [Column.open, .high, .low, .close, .volume] {
-            let values = unsafe UnsafeBufferPointer(
-                start: columns.values(column, from: known.lowerBound), count: known.count)
-            unsafe load(values.span, column, lane: lane, at: known.lowerBound - firstBar)
+        let known = (firstBar..<firstBar + bars).clamped(to: columns.bars)
+        if known.count == bars {
+            for column in Self.columns {
+                unsafe lend(columns.values(column, from: firstBar), column, lane: lane)
+            }
+        } else {
+            clear(lane: lane, bars: 0..<bars)
+            for column in Self.columns where !known.isEmpty {
+                let values = unsafe UnsafeBufferPointer(
+                    start: columns.values(column, from: known.lowerBound), count: known.count)
+                unsafe load(values.span, column, lane: lane, at: known.lowerBound - firstBar)
+            }
         }
     }
 }

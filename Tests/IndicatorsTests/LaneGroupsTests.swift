@@ -1,5 +1,5 @@
+import Indicators
 import Market
-import NonetC
 import Testing
 
 @Suite struct LaneGroupsTests {

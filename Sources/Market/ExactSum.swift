@@ -1,5 +1,3 @@
-internal import Market
-
 /// A sum whose rounding errors are kept beside it, so that the total is right to the last bit whatever the order.
 ///
 /// Knuth's TwoSum, The Art of Computer Programming 2, 4.2.2, theorem B; the errors are added up in `low`.

@@ -1,0 +1,90 @@
+internal import CKernels
+internal import Market
+
+/// Computes groups of up to eight symbols from their first bar to their last, with memory that all of them share.
+struct BatchGroup: ~Copyable {
+    private var lanes: LaneGroup
+    private var panel: Panel
+    /// One is computed while the other is drained.
+    private var output: OutputTile
+    private var other: OutputTile
+    private let arrangement: Arrangement
+
+    init(_ arrangement: Arrangement, interval: Interval) {
+        self.arrangement = arrangement
+        lanes = LaneGroup(arrangement, interval: interval)
+        panel = Panel(interval: interval)
+        output = lanes.makeOutput()
+        other = lanes.makeOutput()
+    }
+
+    /// From the first bar of any to the last.
+    static func bars(of symbols: [BarColumns]) -> Range<Int> {
+        let known = symbols.map(\.bars).filter { !$0.isEmpty }
+        guard let start = known.map(\.lowerBound).min(), let end = known.map(\.upperBound).max() else {
+            return 0..<0
+        }
+        return start..<end
+    }
+
+    /// Computes tile by tile and shows each.
+    mutating func forEachTile(
+        of symbols: [BarColumns], _ visit: (_ output: borrowing OutputTile, _ bars: Range<Int>) -> Void
+    ) {
+        lanes.restart()
+        let bars = Self.bars(of: symbols)
+        for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
+            fill(symbols, first, bars.upperBound)
+            let next = Next(symbols, panel)
+            lanes.advance(panel, into: &output, draining: nil) { next.fetch($0) }
+            visit(output, first..<first + panel.bars)
+        }
+    }
+
+    /// Computes tile by tile and streams each into memory, one after the other, while the next is computed.
+    ///
+    /// - Parameter target: room for all tiles; its address is a multiple of 64.
+    mutating func stream(_ symbols: [BarColumns], to target: UnsafeMutableRawPointer) {
+        lanes.restart()
+        let bars = Self.bars(of: symbols)
+        var drain: Drain?
+        var target = unsafe target
+        for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
+            fill(symbols, first, bars.upperBound)
+            let next = Next(symbols, panel)
+            lanes.advance(panel, into: &output, draining: drain) { next.fetch($0) }
+            drain = unsafe Drain(output.start, to: target, lanes: arrangement.tileLanes)
+            swap(&output, &other)
+            unsafe target += arrangement.tileLanes * MemoryLayout<Lanes>.stride
+        }
+        if let drain {
+            var rest = drain.part(0, of: 1, steps: 1)
+            rest.finish()
+        }
+        ck_streamed()
+    }
+
+    private mutating func fill(_ symbols: [BarColumns], _ first: Int, _ end: Int) {
+        panel.firstBar = first
+        panel.bars = min(Panel.capacity, end - first)
+        for (lane, columns) in symbols.enumerated() { panel.fill(lane: lane, from: columns) }
+        for lane in symbols.count..<Panel.lanes { panel.mirror(lane: lane, from: 0) }
+    }
+}
+
+/// What is read after a panel: asked for between the loops, a symbol at a time, so that it is there in time.
+private struct Next {
+    private let symbols: [BarColumns]
+    private let bars: Range<Int>
+
+    init(_ symbols: [BarColumns], _ panel: borrowing Panel) {
+        self.symbols = symbols
+        let first = panel.firstBar + Panel.capacity
+        bars = first..<first + Panel.capacity
+    }
+
+    func fetch(_ step: Int) {
+        guard step < symbols.count else { return }
+        for column in Panel.columns { symbols[step].fetch(column, bars) }
+    }
+}

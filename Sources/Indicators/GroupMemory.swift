@@ -1,0 +1,57 @@
+internal import Market
+
+/// What one group of eight symbols carries from bar to bar: all strips and rings, and what kernels and the group
+/// keep, in one piece.
+@safe
+struct GroupMemory: ~Copyable {
+    let arrangement: Arrangement
+    private let lanes: LaneMemory
+
+    init(_ arrangement: Arrangement) {
+        self.arrangement = arrangement
+        lanes = LaneMemory(count: arrangement.memoryCount, filledWith: 0)
+    }
+
+    var start: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(lanes.start) }
+
+    var carried: Carried {
+        get { unsafe start.load(as: Carried.self) }
+        nonmutating set { unsafe start.storeBytes(of: newValue, as: Carried.self) }
+    }
+
+    /// Makes room for some more bars: without it the end of every strip moves to its front.
+    func makeRoom(_ bars: Int, _ carried: inout Carried) {
+        if carried.position + bars > arrangement.room { moveToFront(&carried) }
+    }
+
+    func moveToFront(_ carried: inout Carried) {
+        for strip in arrangement.histories {
+            let front = unsafe lanes.start + strip.start
+            unsafe front.update(from: front + carried.position, count: strip.history)
+        }
+        carried.position = 0
+    }
+
+    func copied() -> GroupMemory {
+        let copy = GroupMemory(arrangement)
+        copy.take(from: self)
+        return copy
+    }
+
+    /// Takes all over from a group of the same columns.
+    func take(from other: borrowing GroupMemory) {
+        precondition(other.arrangement.memoryCount == arrangement.memoryCount)
+        unsafe lanes.start.update(from: other.lanes.start, count: lanes.count)
+    }
+
+    /// Takes one lane over from a group of the same columns at the same position and clock.
+    func take(lane: Int, from other: borrowing GroupMemory) {
+        precondition(other.arrangement.memoryCount == arrangement.memoryCount)
+        let (ours, theirs) = (carried, other.carried)
+        precondition(ours.position == theirs.position && ours.clock == theirs.clock)
+        for index in Carried.lanes..<lanes.count {
+            unsafe lanes.start[index][lane] = other.lanes.start[index][lane]
+        }
+        carried = ours.taking(lane: lane, from: theirs)
+    }
+}
