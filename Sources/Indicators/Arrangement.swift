@@ -24,6 +24,8 @@ public final class Arrangement: Sendable {
     let memoryCount: Int
     /// The strips whose end moves to the front.
     let histories: [MemoryPlan.Part]
+    /// Which lanes of the memory a checkpoint keeps.
+    let kept: [Range<Int>]
     let slots: Int
     let cells: [SharedCell]
     /// The length of the shortest window that someone takes the mean of.
@@ -31,6 +33,18 @@ public final class Arrangement: Sendable {
     /// How many bars strips have room for, and how many the output.
     let room: Int
     let bars: Int
+
+    var keptBytes: Int { kept.reduce(0) { $0 + $1.count } * MemoryLayout<Lanes>.stride }
+
+    /// FNV-1a over what lies where: bytes of another layout are of no use.
+    var layout: UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for word in [memoryCount, slots, room, settledAge] + kept.flatMap({ [$0.lowerBound, $0.upperBound] })
+        {
+            hash = (hash ^ UInt64(truncatingIfNeeded: word)) &* 0x100_0000_01B3
+        }
+        return hash
+    }
 
     /// How many lanes an output takes.
     var tileLanes: Int { slots * bars }
@@ -55,6 +69,7 @@ public final class Arrangement: Sendable {
             steps.map(\.loop.settledAge).max() ?? 0, indicators.map { $0.warmup + 1 }.max() ?? 0)
         (memoryCount, slots, cells) = (plan.memory.count, plan.slots, slotOfColumn.map(plan.cell))
         histories = plan.memory.strips.filter { $0.history > 0 }
+        kept = plan.memory.kept
     }
 
     /// Makes of a tile's candles what all families need.

@@ -54,4 +54,36 @@ struct GroupMemory: ~Copyable {
         }
         carried = ours.taking(lane: lane, from: theirs)
     }
+
+    // MARK: Bytes
+
+    /// All that must be kept for the next bars to have the same bits: a strip's older bars, and everything else whole.
+    func encoded() -> [UInt8] {
+        var carried = carried
+        moveToFront(&carried)
+        self.carried = carried
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(arrangement.keptBytes)
+        for part in arrangement.kept {
+            let start = unsafe start + part.lowerBound * MemoryLayout<Lanes>.stride
+            let count = part.count * MemoryLayout<Lanes>.stride
+            unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+        }
+        return bytes
+    }
+
+    /// Takes over what `encoded` gave; false if that was of other columns.
+    func restore(_ bytes: RawSpan) -> Bool {
+        guard bytes.byteCount == arrangement.keptBytes else { return false }
+        var place = 0
+        for part in arrangement.kept {
+            let target = unsafe start + part.lowerBound * MemoryLayout<Lanes>.stride
+            let count = part.count * MemoryLayout<Lanes>.stride
+            unsafe bytes.withUnsafeBytes { source in
+                unsafe target.copyMemory(from: source.baseAddress! + place, byteCount: count)
+            }
+            place += count
+        }
+        return true
+    }
 }

@@ -17,6 +17,12 @@ public struct LaneGroup: ~Copyable {
         self.init(Arrangement(indicators), interval: interval)
     }
 
+    /// - Parameter clock: the bars that came before, whatever they were.
+    init(_ arrangement: Arrangement, interval: Interval, clock: Int) {
+        self.init(arrangement, interval: interval)
+        memory.carried.clock = clock
+    }
+
     private init(_ memory: consuming GroupMemory, interval: Interval) {
         self.memory = memory
         self.interval = interval

@@ -76,6 +76,16 @@ struct MemoryPlan {
         return Strip(number: number, offset: part.start + history)
     }
 
+    /// All lanes but those of a strip's room for bars to come.
+    var kept: [Range<Int>] {
+        var (ranges, next) = ([Range<Int>](), 0)
+        for part in strips {
+            ranges.append(next..<part.start + part.history)
+            next = part.start + part.history + room + 1
+        }
+        return (ranges + [next..<count]).filter { !$0.isEmpty }
+    }
+
     mutating func tap(_ strip: Strip, back: Int) -> Tap {
         reaches[strip.number] = max(reaches[strip.number], back)
         return Tap(strip, back: back)

@@ -1,5 +1,5 @@
 /// A longer bar, built up from its minutes, or from shorter bars in order of time.
-public struct Bucket: Sendable {
+public struct Bucket: Sendable, BitwiseCopyable {
     /// Minutes that have a candle, and minutes without one that the exchange does not have either.
     public private(set) var present = 0
     public private(set) var halt = 0

@@ -1,7 +1,7 @@
 /// A sum whose rounding errors are kept beside it, so that the total is right to the last bit whatever the order.
 ///
 /// Knuth's TwoSum, The Art of Computer Programming 2, 4.2.2, theorem B; the errors are added up in `low`.
-struct ExactSum {
+struct ExactSum: BitwiseCopyable {
     private var high = 0.0
     private var low = 0.0
 

@@ -9,9 +9,11 @@ public import Market
 public struct LiveSeries: ~Copyable {
     public let interval: Interval
     let arrangement: Arrangement
+    /// The same for whole tiles: what histories are replayed with. Both have one layout of memory.
+    let replay: Arrangement
     /// Places taken so far.
     public private(set) var places = 0
-    private var groups: [Group] = []
+    var groups: [Group] = []
     /// Groups at the last close: those with no start and no flat window, and the others.
     private var settled: [Tile] = []
     private var careful: [Tile] = []
@@ -20,8 +22,6 @@ public struct LiveSeries: ~Copyable {
     final class Group {
         let memory: GroupMemory
         let output: LaneMemory
-        /// A place that has a symbol; the other lanes show the same.
-        var filler = 0
 
         init(_ arrangement: Arrangement) {
             memory = GroupMemory(arrangement)
@@ -33,6 +33,7 @@ public struct LiveSeries: ~Copyable {
     public init(_ indicators: [Indicator], interval: Interval) {
         self.interval = interval
         arrangement = Arrangement(indicators, room: 2 * Tile.capacity, bars: 1)
+        replay = Arrangement(indicators)
     }
 
     public var columns: Int { arrangement.indicators.count }
@@ -76,7 +77,7 @@ public struct LiveSeries: ~Copyable {
             fromByteOffset: cell.bytes + lane * MemoryLayout<Double>.stride, as: Double.self)
     }
 
-    private func located(_ place: Int) -> (group: Int, lane: Int) {
+    func located(_ place: Int) -> (group: Int, lane: Int) {
         precondition(place >= 0 && place < places)
         return (place / Panel.lanes, place % Panel.lanes)
     }

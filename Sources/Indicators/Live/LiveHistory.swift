@@ -1,0 +1,72 @@
+internal import CKernels
+internal import Market
+
+// How series come to where a close can go on: from a replay of history, from bytes, or anew for one symbol.
+extension LiveSeries {
+    /// Eight places' state after a replay of their histories, from `makeReplay`: the lanes are the group's places, and
+    /// the last bar is that before the next close.
+    public func adopt(_ group: Int, from replayed: borrowing LaneGroup) {
+        groups[group].memory.take(from: replayed.memory)
+    }
+
+    /// A group to replay eight places' histories with, before `adopt`.
+    public func makeReplay() -> LaneGroup { LaneGroup(replay, interval: interval) }
+
+    /// Computes one place's series again from its bars: after a late or corrected one. The last of them is the bar of
+    /// the last close.
+    public func rebuild(_ place: Int, from bars: Bars) {
+        let (number, lane) = located(place)
+        let group = groups[number]
+        let live = group.memory.carried
+        // The same clock and the same position at the end: then every value of the lane lies where the group's do.
+        let count = max(bars.count, live.position)
+        var replayed = LaneGroup(replay, interval: interval, clock: live.clock &- count)
+        var output = replayed.makeOutput()
+        var panel = Panel(interval: interval)
+        let end = bars.firstBar + bars.count
+        var next = end - count
+        func advance(
+            to limit: Int, _ replayed: inout LaneGroup, _ panel: inout Panel, _ output: inout OutputTile
+        ) {
+            while next < limit {
+                panel.firstBar = next
+                panel.bars = min(Panel.capacity, limit - next)
+                panel.fill(lane: 0, from: bars.columns)
+                for other in 1..<Panel.lanes { panel.mirror(lane: other, from: 0) }
+                replayed.advance(panel, into: &output)
+                next += panel.bars
+            }
+        }
+        withExtendedLifetime(bars) {
+            advance(to: end - live.position, &replayed, &panel, &output)
+            replayed.memory.moveToFront()
+            advance(to: end, &replayed, &panel, &output)
+        }
+        group.memory.take(lane: lane, from: replayed.memory)
+        for (column, cell) in arrangement.cells.enumerated() where panel.bars > 0 {
+            let value = output.value(column: column, lane: lane, bar: panel.bars - 1)
+            let bytes = cell.bytes + lane * MemoryLayout<Double>.stride
+            unsafe UnsafeMutableRawPointer(group.output.start).storeBytes(
+                of: value, toByteOffset: bytes, as: Double.self)
+        }
+    }
+
+    /// Names the layout of `encoded`: bytes of another are of no use.
+    public var layout: UInt64 { arrangement.layout }
+
+    public var groupCount: Int { groups.count }
+
+    /// A group's state, for a checkpoint.
+    public func encoded(_ group: Int) -> [UInt8] { groups[group].memory.encoded() }
+
+    /// Takes a group's state over; false if the bytes are of another layout.
+    public func restore(_ group: Int, _ bytes: RawSpan) -> Bool { groups[group].memory.restore(bytes) }
+}
+
+extension GroupMemory {
+    func moveToFront() {
+        var carried = carried
+        moveToFront(&carried)
+        self.carried = carried
+    }
+}
