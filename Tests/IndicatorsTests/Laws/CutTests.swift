@@ -34,18 +34,6 @@ import Testing
         }
     }
 
-    /// Families share windows and loops: who else is there must not be seen.
-    @Test(arguments: Catalogue.indicators)
-    func aColumnAloneHasTheBitsItHasAmongAll(indicator: Indicator) throws {
-        let all = Catalogue.indicators
-        let place = try #require(all.firstIndex(of: indicator))
-        for kind in Kind.allCases {
-            let series = bars(kind, count: Self.count, seed: 3)
-            let among = column(place, of: compute(all, series), all.count)
-            #expect(difference(compute([indicator], series), among) == nil, "\(kind)")
-        }
-    }
-
     @Test func columnsComeInTheOrderAskedFor() {
         let all = Catalogue.indicators
         let series = bars(.walk, count: Self.count, seed: 4)
