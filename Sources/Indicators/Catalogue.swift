@@ -13,14 +13,6 @@ public enum Catalogue {
         return hash
     }()
 
-    /// The column of a name.
-    public static func indicator(named name: String) throws(CatalogueError) -> Indicator {
-        if let found = indicators.first(where: { $0.name == name }) { return found }
-        let written = name.lowercased()
-        let nearest = indicators.min { editDistance($0.name, written) < editDistance($1.name, written) }
-        throw CatalogueError(name: name, nearest: nearest?.name ?? "")
-    }
-
     private static let oscillators: [Indicator] =
         [
             Indicator("rsi", .relativeStrength(14)),
@@ -85,20 +77,4 @@ public enum Catalogue {
         Indicator("obv", .onBalanceVolume),
         Indicator("cmf", .chaikinMoneyFlow(20)),
     ]
-}
-
-/// Letters to change, add or leave out to make one name the other (Levenshtein).
-func editDistance(_ one: String, _ other: String) -> Int {
-    let (left, right) = (Array(one.utf8), Array(other.utf8))
-    var row = Array(0...right.count)
-    for (index, letter) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = index + 1
-        for column in right.indices {
-            let kept = diagonal + (letter == right[column] ? 0 : 1)
-            diagonal = row[column + 1]
-            row[column + 1] = min(kept, row[column] + 1, row[column + 1] + 1)
-        }
-    }
-    return row[right.count]
 }

@@ -45,11 +45,11 @@ extension Family {
             "EMA of C, alpha 2 / \(period + 1), seeded with the mean of the first \(period)"
         case .simpleAverage(let period): "Mean of the last \(period) C"
         case .spread(let fast, let slow): "100 (EMA\(fast) - EMA\(slow)) / EMA\(slow)"
-        case .directional:
+        case .directional(let period):
             [
-                "Wilder average of 100 |+DI - -DI| / (+DI + -DI); stays where there is no direction",
-                "100 Wilder average of upward moves over that of the true range",
-                "100 Wilder average of downward moves over that of the true range",
+                "Wilder average, \(period), of 100 |+DI - -DI| / (+DI + -DI); stays where there is no direction",
+                "100 Wilder average of upward moves over that of the true range, \(period)",
+                "100 Wilder average of downward moves over that of the true range, \(period)",
             ][output]
         case .aroon(let period):
             "100 (\(period) - bars since the \(["highest H", "lowest L"][output]) of \(period + 1)) / \(period), "
@@ -73,8 +73,10 @@ extension Family {
         case .bollinger(let period, let multiple):
             [
                 "SMA\(period) + \(multiple.shortest) sigma", "SMA\(period)",
-                "SMA\(period) - \(multiple.shortest) sigma", "(upper - lower) / middle",
-                "(C - lower) / (upper - lower); 0.5 without deviation",
+                "SMA\(period) - \(multiple.shortest) sigma",
+                "(upper - lower) / middle of SMA\(period) -+ \(multiple.shortest) sigma",
+                "(C - lower) / (upper - lower) of SMA\(period) -+ \(multiple.shortest) sigma; "
+                    + "0.5 without deviation",
             ][output]
         case .donchian(let period): ["HH\(period)", "LL\(period)"][output]
         case .keltner(let period, let range, let multiple):

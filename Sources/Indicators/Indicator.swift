@@ -53,15 +53,3 @@ public struct Indicator: Hashable, Sendable {
 extension Indicator: CustomStringConvertible {
     public var description: String { name }
 }
-
-/// Why a text names no column.
-public struct CatalogueError: Error, Equatable, CustomStringConvertible {
-    public let name: String
-    /// The column whose name is nearest.
-    public let nearest: String
-
-    public var description: String {
-        "there is no column '\(name)': did you mean '\(nearest)'? There are "
-            + Catalogue.indicators.map(\.name).joined(separator: ", ")
-    }
-}

@@ -39,9 +39,15 @@ struct Plan {
         (self.memory, self.apart, stripOfSource) = (memory, apart, strips)
         let asked = Set(families)
         for loop in StandardLoops.all where loop.families.allSatisfy(asked.contains) { add(loop) }
+        for family in families where Self.ofCatalogue.contains(family) { add(family) }
+        // Loops over several families reserve parts of windows that they hand on in registers and never store, which no
+        // other family of the catalogue asks for. All others make parts of their own.
+        parts = [:]
         for family in families { add(family) }
         precondition(unwritten.isEmpty, "\(unwritten) are read but not arranged before")
     }
+
+    private static let ofCatalogue = Set(Catalogue.indicators.map(\.family))
 
     /// Adds a loop over several families. What it reads of others, which perhaps nobody asked for, comes before.
     private mutating func add(_ loop: StandardLoops.StandardLoop) {

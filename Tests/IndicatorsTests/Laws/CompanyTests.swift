@@ -4,32 +4,32 @@ import Testing
 
 /// A column's bits are its own, whichever others are asked for with it: families share windows, averages and loops.
 @Suite struct CompanyTests {
-    static let columns = Catalogue.indicators
     static let count = 300
 
     @Test(arguments: columns)
     func aColumnAloneHasTheBitsItHasAmongAll(indicator: Indicator) throws {
-        let place = try #require(Self.columns.firstIndex(of: indicator))
+        let place = try #require(columns.firstIndex(of: indicator))
         for (kind, rows) in Self.rows {
-            let among = column(place, of: rows, Self.columns.count)
+            let among = column(place, of: rows, columns.count)
             #expect(
                 difference(compute([indicator], bars(kind, count: Self.count, seed: 3)), among) == nil,
                 "\(kind)")
         }
     }
 
-    /// Few, half and most of them.
+    /// Few, half and most of them; of the catalogue alone too, whose loops go over several families.
     @Test(arguments: 0..<120)
     func anyColumnsTogetherHaveTheBitsTheyHaveAmongAll(seed: UInt64) throws {
         var random = Seeded(seed)
+        let most = seed % 2 == 0 ? columns.count : Catalogue.indicators.count
         let share = [0.05, 0.5, 0.9][Int(seed / 2 % 3)]
-        let places = Self.columns.indices.filter { _ in Double.random(in: 0..<1, using: &random) < share }
+        let places = (0..<most).filter { _ in Double.random(in: 0..<1, using: &random) < share }
             .shuffled(using: &random)
         let kind = Kind.allCases[Int(seed) % Kind.allCases.count]
-        let chosen = places.map { Self.columns[$0] }
+        let chosen = places.map { columns[$0] }
         let ours = compute(chosen, bars(kind, count: Self.count, seed: 3))
         for (number, place) in places.enumerated() {
-            let among = column(place, of: try #require(Self.rows[kind]), Self.columns.count)
+            let among = column(place, of: try #require(Self.rows[kind]), columns.count)
             #expect(difference(column(number, of: ours, places.count), among) == nil, "\(chosen[number])")
         }
     }
@@ -56,11 +56,25 @@ import Testing
     ])
     func aLoopOverSomeFamiliesHasWhatItReads(list: String) throws {
         let series = bars(.walk, count: Self.count, seed: 6)
-        let chosen = try list.split(separator: ",").map { try Catalogue.indicator(named: String($0)) }
+        let chosen = try Catalogue.indicators(named: list)
         let rows = compute(chosen, series)
         for (place, indicator) in chosen.enumerated() {
             let ours = column(place, of: rows, chosen.count)
             #expect(difference(ours, compute([indicator], series)) == nil, "\(indicator)")
+        }
+    }
+
+    /// Loops of the whole catalogue keep in registers what others would look for in memory.
+    @Test(arguments: customColumns)
+    func aColumnBesideTheCatalogueHasTheBitsItHasAlone(indicator: Indicator) throws {
+        let series = bars(.illiquid, count: Self.count, seed: 6)
+        let all = Catalogue.indicators
+        let rows = compute(all + [indicator], series)
+        #expect(difference(column(all.count, of: rows, all.count + 1), compute([indicator], series)) == nil)
+        let whole = compute(all, series)
+        for place in all.indices {
+            let ours = column(place, of: rows, all.count + 1)
+            #expect(difference(ours, column(place, of: whole, all.count)) == nil, "\(all[place])")
         }
     }
 
