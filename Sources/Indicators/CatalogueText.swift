@@ -13,6 +13,38 @@ extension Catalogue {
                 "| " + (cells + ["\(indicator.warmup)", convergence]).map(escaped).joined(separator: " | ")
                 + " |\n"
         }
+        return lines + otherParameters
+    }
+
+    private static var otherParameters: String {
+        var lines = """
+
+            ## Other parameters
+
+            Every kernel runs with other parameters too: `nonet indicators --columns 'rsi(9),bb(50, 2.5),sma_20'`, or \
+            `Catalogue.indicators(named:)` with the same text. Such a column is called what was asked for, without spaces: \
+            `bb_upper(50,2.5)`. With the catalogue's parameters it has the bits of the catalogue's column. Warm-up and \
+            convergence follow the parameters: `nonet catalogue --columns 'rsi(9)' --json`.
+
+            A period is \(acceptedPeriods), a multiple \(acceptedMultiples). A name that stands for several columns means \
+            the catalogue's where parameters are left out; `macd` is the line alone, with parameters as without.
+
+            | columns | together | parameters |
+            |---|---|---|
+
+            """
+        for form in Form.all {
+            let columns = form.columns.map { "`\($0)`" }.joined(separator: " ")
+            let order = form.ascending.map { form.parameters[$0].name }.joined(separator: " < ")
+            let parameters = form.parameters.map(\.name).joined(separator: ", ")
+            let group = form.group.map { group in
+                "`\(group.name)`"
+                    + (group.outputs.count == form.columns.count
+                        ? "" : ": " + group.outputs.map { "`\(form.columns[$0])`" }.joined(separator: " "))
+            }
+            lines +=
+                "| \(columns) | \(group ?? "") | \(parameters)\(order.isEmpty ? "" : "; \(order)") |\n"
+        }
         return lines
     }
 

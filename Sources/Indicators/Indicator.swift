@@ -1,11 +1,17 @@
-/// A column: one of a family's values, under the name that the field knows it by.
+/// A column: one of a family's values, under the name that the field knows it by, or that its parameters give it.
 public struct Indicator: Hashable, Sendable {
     public let name: String
     let family: Family
     /// Which of the family's columns.
     let output: Int
+
+    init(_ name: String, _ family: Family, output: Int = 0) {
+        (self.name, self.family, self.output) = (name, family, output)
+    }
+
     /// Bars before the first value: the age of the first value less one.
-    public let warmup: Int
+    public var warmup: Int { family.warmup(of: output) }
+
     /// Bars after which a series that began elsewhere agrees to 1e-9; nil if it need never.
     public var convergence: Int? {
         switch memory {
@@ -15,20 +21,14 @@ public struct Indicator: Hashable, Sendable {
         case .whole: nil
         }
     }
-    let memory: Memory
-    /// What it is, in a line.
-    public let definition: String
-    /// Where the definition comes from.
-    public let source: String
 
-    init(
-        _ name: String, _ family: Family, output: Int = 0, warmup: Int, _ memory: Memory,
-        _ definition: String,
-        _ source: String
-    ) {
-        (self.name, self.family, self.output, self.warmup) = (name, family, output, warmup)
-        (self.memory, self.definition, self.source) = (memory, definition, source)
-    }
+    var memory: Memory { family.memory(of: output) }
+
+    /// What it is, in a line.
+    public var definition: String { family.definition(of: output, name.drop { $0 != "(" }) }
+
+    /// Where the definition comes from.
+    public var source: String { family.source }
 
     /// How much of the past a column knows.
     enum Memory: Hashable, Sendable {
@@ -52,16 +52,4 @@ public struct Indicator: Hashable, Sendable {
 
 extension Indicator: CustomStringConvertible {
     public var description: String { name }
-}
-
-/// Why a text names no column.
-public struct CatalogueError: Error, Equatable, CustomStringConvertible {
-    public let name: String
-    /// The column whose name is nearest.
-    public let nearest: String
-
-    public var description: String {
-        "there is no column '\(name)': did you mean '\(nearest)'? There are "
-            + Catalogue.indicators.map(\.name).joined(separator: ", ")
-    }
 }

@@ -24,6 +24,8 @@ struct Plan {
     /// The first slot of the loop that is being made.
     private var firstSlot = 0
     private let stripOfSource: [Strip]
+    /// Families that were to be read and are not arranged.
+    private var unwritten: [Family] = []
     private var slotOfFamily: [Family: Int] = [:]
 
     /// - Parameters:
@@ -45,8 +47,17 @@ struct Plan {
         (self.memory, stripOfSource) = (memory, strips)
         (self.bars, self.blocks) = (bars, blocks)
         let asked = Set(families)
-        for loop in StandardLoops.all where loop.families.allSatisfy(asked.contains) { loop.arrange(&self) }
+        for loop in StandardLoops.all where loop.families.allSatisfy(asked.contains) { add(loop) }
         for family in families { add(family) }
+        precondition(unwritten.isEmpty, "\(unwritten) are read but not arranged before")
+    }
+
+    /// Adds a loop over several families. What it reads of others, which perhaps nobody asked for, comes before.
+    private mutating func add(_ loop: StandardLoops.StandardLoop) {
+        var trial = self
+        loop.arrange(&trial)
+        for family in trial.unwritten { add(family) }
+        loop.arrange(&self)
     }
 
     private mutating func add(_ family: Family) {
@@ -92,8 +103,14 @@ struct Plan {
         return slot + place
     }
 
-    /// A column of a family that was arranged before.
-    func column(of family: Family) -> SharedCell { cell(slot(of: family, 0)) }
+    /// The first column of a family that was arranged before.
+    mutating func column(of family: Family) -> SharedCell {
+        guard slotOfFamily[family] != nil else {
+            unwritten.append(family)
+            return cell(0)
+        }
+        return cell(slot(of: family, 0))
+    }
 
     func strip(_ source: Source) -> Strip { stripOfSource[source.rawValue] }
 

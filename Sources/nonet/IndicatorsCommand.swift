@@ -4,6 +4,23 @@ internal import Engine
 internal import Indicators
 internal import Market
 
+/// `--columns L`.
+struct ColumnsOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only these, in this order; `nonet catalogue` lists them. With parameters too: rsi(9).",
+            valueName: "a,b"))
+    var columns: String?
+
+    /// The columns of the list; all of the catalogue without one.
+    var indicators: [Indicator] {
+        get throws(CatalogueError) {
+            guard let columns else { return Catalogue.indicators }
+            return try Catalogue.indicators(named: columns)
+        }
+    }
+}
+
 struct IndicatorsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "indicators",
@@ -14,30 +31,36 @@ struct IndicatorsCommand: ParsableCommand {
             flat bars. A value that is not warm yet is `nan`. Bars that are still forming, and longer bars that hold a \
             missing minute, are not shown.
 
+            Columns are the catalogue's, or others with parameters in parentheses: rsi(9), bb_upper(50, 2.5). Some names \
+            stand for several columns, bb(50, 2.5) for all five of the bands; macd(8, 17, 9) is the line alone, beside \
+            macd_signal and macd_histogram. A period is \(Catalogue.acceptedPeriods), a multiple \
+            \(Catalogue.acceptedMultiples).
+
+            \(Catalogue.forms.joined(separator: "\n"))
+
             EXAMPLES
               nonet indicators --store var --symbol BTCUSDT --interval 1h --last 5
               nonet indicators --store var --symbol BTCUSDT --interval 1m --columns rsi,obv
+              nonet indicators --store var --symbol BTCUSDT --interval 1h --columns 'rsi(9),bb(50, 2.5),sma_20'
             """)
 
     @OptionGroup var store: StoreOption
     @OptionGroup var symbol: SymbolOption
     @OptionGroup var interval: IntervalOption
     @OptionGroup var range: RangeOptions
-
-    @Option(help: ArgumentHelp("Only these, in this order; `nonet catalogue` lists them.", valueName: "a,b"))
-    var columns: String?
+    @OptionGroup var columns: ColumnsOption
 
     @Flag(help: "Print a list of objects; times are epoch milliseconds, what is not warm is null.")
     var json = false
 
     func run() throws {
-        let indicators = try Self.indicators(named: columns)
+        let indicators = try columns.indicators
         let engine = try Engine(storeAt: store.path, for: .reading)
         _ = try engine.symbols([symbol.symbol])  // An unknown one is told before anything is printed.
         if json {
             Output.write("[")
         } else {
-            Output.line((["open_time"] + indicators.map(\.name)).joined(separator: ","))
+            Output.line((["open_time"] + indicators.map { csv($0.name) }).joined(separator: ","))
         }
         var isFirst = true
         try engine.forEachRow(
@@ -60,12 +83,6 @@ struct IndicatorsCommand: ParsableCommand {
         }
         if json { Output.line("]") }
     }
-
-    /// The columns of a list of names; all without one.
-    static func indicators(named list: String?) throws -> [Indicator] {
-        guard let list else { return Catalogue.indicators }
-        return try names(in: list, "--columns").map { try Catalogue.indicator(named: $0) }
-    }
 }
 
 struct CatalogueCommand: ParsableCommand {
@@ -76,7 +93,10 @@ struct CatalogueCommand: ParsableCommand {
             EXAMPLES
               nonet catalogue
               nonet catalogue --json
+              nonet catalogue --columns 'macd(8, 17, 9),keltner(20, 14, 1.5)'
             """)
+
+    @OptionGroup var columns: ColumnsOption
 
     @Flag(help: "Print as JSON.")
     var json = false
@@ -84,11 +104,18 @@ struct CatalogueCommand: ParsableCommand {
     @Flag(help: "Print docs/indicators.md.")
     var markdown = false
 
-    func run() {
+    func validate() throws {
+        if markdown, columns.columns != nil {
+            throw ValidationError("--markdown is the whole page: leave out --columns")
+        }
+    }
+
+    func run() throws {
+        let indicators = try columns.indicators
         if markdown {
             Output.write(Catalogue.markdown)
         } else if json {
-            let columns = Catalogue.indicators.map { indicator in
+            let columns = indicators.map { indicator in
                 JSON.object([
                     ("name", .text(indicator.name)), ("warmup", .int(indicator.warmup)),
                     ("convergence", .optional(indicator.convergence)),
@@ -100,7 +127,7 @@ struct CatalogueCommand: ParsableCommand {
                     .serialized)
         } else {
             var table = Table(["#", "column", "warm-up", "definition"])
-            for (index, indicator) in Catalogue.indicators.enumerated() {
+            for (index, indicator) in indicators.enumerated() {
                 table.add([
                     .right(index + 1), .left(indicator.name), .right(indicator.warmup),
                     .left(indicator.definition),

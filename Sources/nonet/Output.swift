@@ -47,3 +47,10 @@ enum Output {
 
     static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }
+
+/// A text as a field of CSV: in quotes where a comma would end it (RFC 4180).
+func csv(_ text: String) -> String {
+    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        + "\""
+}

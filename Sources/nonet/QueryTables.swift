@@ -110,8 +110,8 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
+            let names = try columns.map { try served(Catalogue.indicators(named: $0)) } ?? []
             let client = try await connection.open()
-            let names = try columns.map { try IndicatorsCommand.indicators(named: $0).map(\.name) } ?? []
             let series = try await client.series(
                 symbol: symbol.symbol.name, interval: interval.interval.asked, indicators: names,
                 from: range.asked,
@@ -172,6 +172,17 @@ extension QueryCommand {
             CandleText.print(rows, json: connection.json)
         }
     }
+}
+
+/// The names of columns that a server knows: the catalogue's.
+private func served(_ indicators: [Indicator]) throws -> [String] {
+    if let other = indicators.first(where: { !Catalogue.indicators.contains($0) }) {
+        throw Failure(
+            .usage,
+            "--columns: a server has the catalogue's columns, not \(other); `nonet indicators` computes it from a store"
+        )
+    }
+    return indicators.map(\.name)
 }
 
 extension RangeOptions {

@@ -18,17 +18,6 @@ import Testing
         #expect(Catalogue.markdown.contains("| `\(indicator.name)` |"))
     }
 
-    @Test(arguments: [
-        ("ris", "rsi"), ("ema21", "ema_21"), ("MACD", "macd"), ("stoch_dd", "stoch_d"), ("", "rsi"),
-    ])
-    func anUnknownNameIsAnsweredWithTheNearest(name: String, nearest: String) {
-        let error = #expect(throws: CatalogueError.self) { try Catalogue.indicator(named: name) }
-        #expect(error?.name == name)
-        #expect(error?.nearest == nearest)
-        #expect(error?.description.contains("did you mean '\(nearest)'?") == true)
-        #expect(error?.description.contains("ema_5, ema_8, ema_9") == true)
-    }
-
     @Test func thePageIsWhatTheCatalogueSays() throws {
         let page = packageRoot.appendingPathComponent("docs/indicators.md")
         #expect(try String(contentsOf: page, encoding: .utf8) == Catalogue.markdown, "run `make docs`")

@@ -93,7 +93,7 @@ func column(_ index: Int, of rows: [Double], _ columns: Int) -> [Double] {
 func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
 
 /// The spec's agreement: |ours - reference| <= 1e-9 * max(|reference|, deviation of the column), and NaN where NaN is.
-func disagreement(_ ours: [Double], _ reference: [Double]) -> String? {
+func disagreement(_ ours: [Double], _ reference: [Double], within tolerance: Double = 1e-9) -> String? {
     guard ours.count == reference.count else { return "\(ours.count) values instead of \(reference.count)" }
     let warm = reference.filter { !$0.isNaN }
     let mean = warm.reduce(0, +) / Double(max(1, warm.count))
@@ -101,7 +101,7 @@ func disagreement(_ ours: [Double], _ reference: [Double]) -> String? {
         .squareRoot()
     for (index, (our, expected)) in zip(ours, reference).enumerated() {
         if our.isNaN && expected.isNaN { continue }
-        if !(abs(our - expected) <= 1e-9 * max(abs(expected), deviation)) {
+        if !(abs(our - expected) <= tolerance * max(abs(expected), deviation)) {
             return "bar \(index): \(our) instead of \(expected)"
         }
     }

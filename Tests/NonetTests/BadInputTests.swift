@@ -28,6 +28,13 @@ import Testing
         #expect(outcome.complaint.contains("'rsy'") && outcome.complaint.contains("'rsi'"))
     }
 
+    @Test func aServerIsNotAskedForWhatItDoesNotHave() throws {
+        let outcome = try CommandLineTool.run(
+            ["query", "series", "--symbol", "BTCUSDT", "--interval", "1m", "--columns", "rsi,rsi(9)"])
+        #expect(outcome.code == 2 && outcome.output.isEmpty)
+        #expect(outcome.complaint.contains("a server has the catalogue's columns, not rsi(9)"))
+    }
+
     @Test(arguments: [
         ["candles", "--symbol", "BTCUSDT", "--interval", "1m"],
         ["indicators", "--symbol", "BTCUSDT", "--interval", "1m"],

@@ -4,7 +4,7 @@ import Testing
 
 /// Law 7: a bar that is not known ends the series, and poisons nothing after it.
 @Suite struct AbsenceTests {
-    static let all = Catalogue.indicators
+    static let all = columns
     static let unknowns = [Double.nan, -.nan, .signalingNaN, .infinity, -.infinity]
 
     /// Columns that look at the day's bars start with the day, so both series begin at the same bar of the same day.
@@ -71,7 +71,7 @@ import Testing
         #expect(difference(later, Self.after(100, of: known), Self.all) == nil)
     }
 
-    @Test(arguments: all, Kind.allCases)
+    @Test(arguments: columns, Kind.allCases)
     func everyNaNIsTheOneNaN(indicator: Indicator, kind: Kind) {
         let series = bars(kind, count: 300, seed: 44).without(130)
         for value in compute([indicator], series) where value.isNaN {
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test(arguments: all)
+    @Test(arguments: columns)
     func aShortSeriesIsAllNaN(indicator: Indicator) {
         #expect(compute([indicator], bars(.walk, count: 0, seed: 45)).isEmpty)
         for count in Set([1, indicator.warmup]) where count > 0 && count <= indicator.warmup {

@@ -7,7 +7,7 @@ import Testing
     static let count = 300
     static let cuts = [0, 1, 13, 14, 15, 63, 64, 65, 95, 200]
 
-    @Test(arguments: Catalogue.indicators, Kind.allCases)
+    @Test(arguments: columns, Kind.allCases)
     func sameBitsWhereverTheHistoryIsCut(indicator: Indicator, kind: Kind) {
         let series = bars(kind, count: Self.count, seed: 1)
         let whole = compute([indicator], series)
@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: Kind.allCases)
     func sameBitsInPanelsOfAnySize(kind: Kind) {
-        let all = Catalogue.indicators
+        let all = columns
         let series = bars(kind, count: Self.count, seed: 2)
         let whole = compute(all, series)
         for size in [1, 2, 3, 7, 31, 33, 50, 63] {
@@ -34,20 +34,8 @@ import Testing
         }
     }
 
-    /// Families share windows and loops: who else is there must not be seen.
-    @Test(arguments: Catalogue.indicators)
-    func aColumnAloneHasTheBitsItHasAmongAll(indicator: Indicator) throws {
-        let all = Catalogue.indicators
-        let place = try #require(all.firstIndex(of: indicator))
-        for kind in Kind.allCases {
-            let series = bars(kind, count: Self.count, seed: 3)
-            let among = column(place, of: compute(all, series), all.count)
-            #expect(difference(compute([indicator], series), among) == nil, "\(kind)")
-        }
-    }
-
     @Test func columnsComeInTheOrderAskedFor() {
-        let all = Catalogue.indicators
+        let all = columns
         let series = bars(.walk, count: Self.count, seed: 4)
         let rows = compute(all, series)
         let turned = compute(all.reversed(), series)
@@ -61,7 +49,7 @@ import Testing
 
     @Test(arguments: Interval.allCases)
     func everyIntervalIsCutTheSame(interval: Interval) {
-        let all = Catalogue.indicators
+        let all = columns
         let series = bars(.walk, count: Self.count, seed: 5)
         var follower = Follower(all, interval: interval)
         var rows = follower.advance(series, 0..<95)

@@ -4,7 +4,7 @@ import Testing
 
 /// Law 3: no value knows what comes after its bar.
 @Suite struct FutureTests {
-    @Test(arguments: Catalogue.indicators, Kind.allCases)
+    @Test(arguments: columns, Kind.allCases)
     func leavingOutTheFutureChangesNoPastBit(indicator: Indicator, kind: Kind) {
         let series = bars(kind, count: 300, seed: 11)
         let whole = compute([indicator], series)
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Catalogue.indicators)
+    @Test(arguments: columns)
     func anotherFutureChangesNoPastBit(indicator: Indicator) {
         let series = bars(.walk, count: 200, seed: 12)
         let expected = compute([indicator], series)

@@ -4,7 +4,7 @@ import Testing
 
 /// Laws 2 and 4: a symbol's bits are its own, whoever is beside it and however many compute.
 @Suite struct LaneTests {
-    static let all = Catalogue.indicators
+    static let all = columns
 
     /// Symbols that begin and end at different bars.
     static func symbols(_ count: Int) -> [Bars] {
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Catalogue.indicators)
+    @Test(arguments: columns)
     func aBadNeighbourIsNotNoticed(indicator: Indicator) {
         let series = bars(.walk, count: 200, seed: 7)
         let expected = compute([indicator], series)
@@ -68,7 +68,7 @@ import Testing
     @Test(arguments: zip(Kind.allCases, recorded))
     func everyProcessorGivesTheSameBits(kind: Kind, recorded: UInt64) {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for value in compute(Self.all, bars(kind, count: 400, seed: 9)) {
+        for value in compute(Catalogue.indicators, bars(kind, count: 400, seed: 9)) {
             hash = (hash ^ value.bitPattern) &* 0x100_0000_01B3
         }
         #expect(hash == recorded, "\(kind): 0x\(String(hash, radix: 16))")

@@ -4,7 +4,7 @@ import Testing
 
 /// Law 8: a forming bar is looked at and forgotten.
 @Suite struct PeekTests {
-    @Test(arguments: Catalogue.indicators, Kind.allCases)
+    @Test(arguments: columns, Kind.allCases)
     func peekingIsAdvancingThatChangesNothing(indicator: Indicator, kind: Kind) {
         let series = bars(kind, count: 220, seed: 31)
         let others = bars(.walk, count: 220, seed: 32)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func aWholePanelCanBePeekedAt() {
-        let all = Catalogue.indicators
+        let all = columns
         let series = bars(.walk, count: 200, seed: 33)
         let whole = compute(all, series)
         var follower = Follower(all)

@@ -4,7 +4,7 @@ import Testing
 
 /// Law 5: what goes on from a copy of the state is what goes on without one.
 @Suite struct RestartTests {
-    static let all = Catalogue.indicators
+    static let all = columns
 
     @Test(arguments: Kind.allCases, [0, 1, 14, 30, 63, 64, 65, 130, 200])
     func aCopyGoesOnWithTheSameBits(kind: Kind, place: Int) {
@@ -17,7 +17,7 @@ import Testing
         #expect(difference(past + copy.advance(series, place..<330), whole, Self.all) == nil, "the copy")
     }
 
-    @Test(arguments: Catalogue.indicators)
+    @Test(arguments: columns)
     func aCopyAndItsOriginalDoNotTouch(indicator: Indicator) {
         let (one, other) = (bars(.walk, count: 260, seed: 22), bars(.satoshi, count: 260, seed: 23))
         var original = Follower([indicator])

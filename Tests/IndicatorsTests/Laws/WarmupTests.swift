@@ -4,7 +4,7 @@ import Testing
 
 /// What every row of the catalogue publishes: when its first value comes, and when the start is forgotten.
 @Suite struct WarmupTests {
-    @Test(arguments: Catalogue.indicators, Kind.allCases)
+    @Test(arguments: columns, Kind.allCases)
     func theFirstValueComesAfterWarmupAndNoneIsMissingAfterIt(indicator: Indicator, kind: Kind) {
         for seed: UInt64 in 51...53 {
             let values = compute([indicator], bars(kind, count: 600, seed: seed))
@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Catalogue.indicators)
+    @Test(arguments: columns)
     func aDifferentStartIsForgottenAfterConvergence(indicator: Indicator) {
         guard let convergence = indicator.convergence else { return }
         #expect(convergence >= indicator.warmup)
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// A window knows nothing else: after warm-up a later start has the same bits.
-    @Test(arguments: Catalogue.indicators.filter { $0.convergence == $0.warmup }, Kind.allCases)
+    @Test(arguments: columns.filter { $0.convergence == $0.warmup }, Kind.allCases)
     func aWindowHasTheSameBitsFromAnyStart(indicator: Indicator, kind: Kind) {
         let series = bars(kind, count: 500, seed: 58)
         let long = compute([indicator], series)
