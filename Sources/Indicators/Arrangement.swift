@@ -1,23 +1,18 @@
 internal import Market
 
 /// How columns are computed: loops in their order, and where everything lies. Immutable, and shared by all groups.
+@safe
 public final class Arrangement: Sendable {
     /// The columns, in the order of the output.
     public let indicators: [Indicator]
 
-    /// A loop with what is hidden of its columns until they have a value.
-    struct Step: Sendable {
-        let loop: Loop
-        let slots: Range<Int>
-        let hidden: [(cell: SharedCell, age: Int)]
-
-        /// Takes the values away that columns have before their first, and those of bars that are not known.
-        func hide(_ tile: Tile) {
-            for (cell, age) in hidden { tile.hide(cell, before: age) }
-        }
-    }
-
-    let steps: [Step]
+    private let loops: [Loop]
+    /// The same, not counted: what counts references waits for all that is streamed past the caches.
+    private let uncounted: [Unmanaged<Loop>]
+    /// What is hidden of columns until they have a value.
+    private let hidden: [(cell: SharedCell, age: Int)]
+    /// About how many cycles all loops take for a bar.
+    let cycles: Int
     let sources: Sources
     /// The age from which on nobody asks for ages.
     let settledAge: Int
@@ -58,28 +53,42 @@ public final class Arrangement: Sendable {
         (self.indicators, self.room, self.bars) = (indicators, room, bars)
         let plan = Plan(indicators.map(\.family), room: room, bars: bars)
         let slotOfColumn = indicators.map { plan.slot(of: $0.family, $0.output) }
-        steps = plan.steps.map { step in
-            let hidden = zip(indicators, slotOfColumn).filter { step.slots.contains($1) }
-            return Step(
-                loop: step.loop, slots: step.slots,
-                hidden: hidden.map { (plan.cell($1), $0.warmup + 1) })
-        }
-        (sources, shortestMean) = (plan.sources, plan.shortestMean)
-        settledAge = max(
-            steps.map(\.loop.settledAge).max() ?? 0, indicators.map { $0.warmup + 1 }.max() ?? 0)
+        loops = plan.steps.map(\.loop)
+        cycles = loops.reduce(0) { $0 + $1.cycles }
+        unsafe uncounted = loops.map { unsafe Unmanaged.passUnretained($0) }
+        hidden = zip(indicators, slotOfColumn).map { (plan.cell($1), $0.warmup + 1) }
+        settledAge = max(loops.map(\.settledAge).max() ?? 0, hidden.map(\.age).max() ?? 0)
         (memoryCount, slots, cells) = (plan.memory.count, plan.slots, slotOfColumn.map(plan.cell))
         histories = plan.memory.strips.filter { $0.history > 0 }
         kept = plan.memory.kept
+        (sources, shortestMean) = (plan.sources, plan.shortestMean)
     }
 
-    /// Makes of a tile's candles what all families need.
+    /// Goes on after a pass over a tile's candles.
     ///
     /// - Parameter open: the opens of a bar; only asked for where something is not known.
     func advance(
-        _ tile: inout Tile, _ carried: inout Carried, opensAreFinite: Bool, open: (_ bar: Int) -> Lanes
+        _ tile: inout Tile, _ carried: inout Carried, _ found: Sources.Findings, opensAreFinite: Bool,
+        open: (_ bar: Int) -> Lanes
     ) {
         sources.advance(
-            &tile, &carried, opensAreFinite: opensAreFinite, settledAge: settledAge,
+            &tile, &carried, found, opensAreFinite: opensAreFinite, settledAge: settledAge,
             shortestMean: shortestMean, open: open)
+    }
+
+    /// Calls with one loop after the other.
+    @inline(always)
+    func forEachLoop(_ body: (_ number: Int, _ loop: Loop) -> Void) {
+        unsafe uncounted.withUnsafeBufferPointer { uncounted in
+            for number in uncounted.indices {
+                unsafe uncounted[number]._withUnsafeGuaranteedRef { body(number, $0) }
+            }
+        }
+    }
+
+    /// Takes the values away that columns have before their first, and those of bars that are not known.
+    func hide(_ tile: Tile) {
+        guard tile.hasAbsent || !tile.isSettled(settledAge) else { return }
+        for (cell, age) in hidden { tile.hide(cell, before: age) }
     }
 }

@@ -16,18 +16,17 @@ struct Drain {
         self.lanes = lanes
     }
 
-    /// One loop's part of it.
+    /// A loop's part of it.
     ///
     /// - Parameters:
-    ///   - number: which loop, of how many.
+    ///   - share: from which to which cycle of all loops' this one runs, and how many there are.
     ///   - steps: how many steps the loop has.
-    func part(_ number: Int, of loops: Int, steps: Int) -> Part {
-        let each = (lanes + loops * steps - 1) / (loops * steps)
-        let first = min(lanes, number * steps * each)
+    func part(_ share: (cycles: Range<Int>, of: Int), steps: Int) -> Part {
+        let first = lanes * share.cycles.lowerBound / share.of
+        let left = lanes * share.cycles.upperBound / share.of - first
         let bytes = first * MemoryLayout<Lanes>.stride
         return unsafe Part(
-            source: source + bytes, target: target + bytes, left: min(lanes - first, steps * each), each: each
-        )
+            source: source + bytes, target: target + bytes, left: left, each: (left + steps - 1) / steps)
     }
 
     @safe

@@ -34,34 +34,52 @@ struct GroupMemory: ~Copyable {
 
     func copied() -> GroupMemory {
         let copy = GroupMemory(arrangement)
-        copy.take(from: self)
+        unsafe copy.lanes.start.update(from: lanes.start, count: lanes.count)
         return copy
     }
 
-    /// Takes all over from a group of the same columns.
+    /// Takes all over from a group of the same columns, perhaps with another room.
     func take(from other: borrowing GroupMemory) {
-        precondition(other.arrangement.memoryCount == arrangement.memoryCount)
-        unsafe lanes.start.update(from: other.lanes.start, count: lanes.count)
+        other.moveToFront()
+        unsafe forEachKept(beside: other) { ours, theirs, count in
+            unsafe ours.update(from: theirs, count: count)
+        }
     }
 
-    /// Takes one lane over from a group of the same columns at the same position and clock.
+    /// Takes one lane over from a group of the same columns at the same clock.
     func take(lane: Int, from other: borrowing GroupMemory) {
-        precondition(other.arrangement.memoryCount == arrangement.memoryCount)
+        moveToFront()
+        other.moveToFront()
         let (ours, theirs) = (carried, other.carried)
-        precondition(ours.position == theirs.position && ours.clock == theirs.clock)
-        for index in Carried.lanes..<lanes.count {
-            unsafe lanes.start[index][lane] = other.lanes.start[index][lane]
+        precondition(ours.clock == theirs.clock)
+        unsafe forEachKept(beside: other) { ours, theirs, count in
+            for index in 0..<count { unsafe ours[index][lane] = theirs[index][lane] }
         }
         carried = ours.taking(lane: lane, from: theirs)
+    }
+
+    private func forEachKept(
+        beside other: borrowing GroupMemory,
+        _ body: (_ ours: UnsafeMutablePointer<Lanes>, _ theirs: UnsafeMutablePointer<Lanes>, _ count: Int) ->
+            Void
+    ) {
+        precondition(arrangement.kept.map(\.count) == other.arrangement.kept.map(\.count))
+        for (ours, theirs) in zip(arrangement.kept, other.arrangement.kept) {
+            unsafe body(lanes.start + ours.lowerBound, other.lanes.start + theirs.lowerBound, ours.count)
+        }
+    }
+
+    private func moveToFront() {
+        var carried = carried
+        moveToFront(&carried)
+        self.carried = carried
     }
 
     // MARK: Bytes
 
     /// All that must be kept for the next bars to have the same bits: a strip's older bars, and everything else whole.
     func encoded() -> [UInt8] {
-        var carried = carried
-        moveToFront(&carried)
-        self.carried = carried
+        moveToFront()
         var bytes: [UInt8] = []
         bytes.reserveCapacity(arrangement.keptBytes)
         for part in arrangement.kept {

@@ -11,6 +11,9 @@ protocol Kernel: Sendable {
     /// How many lanes its rings take.
     static var historyLanes: Int { get }
 
+    /// About how many cycles a step takes: what is streamed beside the loops is spread by it.
+    static var cycles: Int { get }
+
     /// The age from which on no lane starts anything any more.
     var settledAge: Int { get }
 
@@ -24,6 +27,7 @@ protocol Kernel: Sendable {
 
 extension Kernel {
     static var historyLanes: Int { 0 }
+    static var cycles: Int { 4 }
     var settledAge: Int { 0 }
     var mindsFlat: Bool { false }
 }
@@ -44,6 +48,7 @@ struct Both<First: Kernel, Second: Kernel>: Kernel {
     init(_ first: First, _ second: Second) { (self.first, self.second) = (first, second) }
 
     static var historyLanes: Int { First.historyLanes + Second.historyLanes }
+    static var cycles: Int { First.cycles + Second.cycles }
     var settledAge: Int { max(first.settledAge, second.settledAge) }
     var mindsFlat: Bool { first.mindsFlat || second.mindsFlat }
 
@@ -55,32 +60,20 @@ struct Both<First: Kernel, Second: Kernel>: Kernel {
 }
 
 /// A kernel's way over the tiles of one group or of many.
-struct Loop: Sendable {
+final class Loop: Sendable {
     typealias Run = @Sendable (_ tiles: borrowing Span<Tile>) -> Void
 
+    let cycles: Int
     let settledAge: Int
     let mindsFlat: Bool
     private let settled: Run
     private let careful: Run
 
-    // Inlined where the kernel's type is written out: made for a kernel of any type it would look up every step.
-    @inline(always)
-    init<K: Kernel>(_ kernel: K, columns: SharedCell, _ memory: inout MemoryPlan) {
-        (settledAge, mindsFlat) = (kernel.settledAge, kernel.mindsFlat)
-        let stride = MemoryLayout<Lanes>.stride
-        let state = (MemoryLayout<K.State>.size + stride - 1) / stride
-        let place = Place(
-            columns: columns, state: memory.take(state) * stride,
-            history: memory.take(K.historyLanes) * stride)
-        settled = { tiles in Self.runSettled(kernel, place, tiles) }
-        careful = { tiles in Self.runCarefully(kernel, place, tiles) }
-    }
-
-    /// Where a kernel's columns lie in the output, and its own in a group's memory, in bytes.
-    private struct Place {
-        let columns: SharedCell
-        let state: Int
-        let history: Int
+    init(
+        cycles: Int, settledAge: Int, mindsFlat: Bool, settled: @escaping Run, careful: @escaping Run
+    ) {
+        (self.cycles, self.settledAge, self.mindsFlat) = (cycles, settledAge, mindsFlat)
+        (self.settled, self.careful) = (settled, careful)
     }
 
     /// Steps over the bars of tiles that have this in common.
@@ -90,38 +83,51 @@ struct Loop: Sendable {
 
     /// Whether a tile must be stepped over with care.
     func mindsStarts(of tile: Tile) -> Bool { !tile.isSettled(settledAge) || mindsFlat && tile.hasFlat }
+}
+
+/// A kernel, and where its columns lie in the output and its own in a group's memory, in bytes.
+struct Stepping<K: Kernel>: Sendable {
+    private let kernel: K
+    private let columns: SharedCell
+    private let state: Int
+    private let history: Int
+
+    init(_ kernel: K, columns: SharedCell, _ memory: inout MemoryPlan) {
+        (self.kernel, self.columns) = (kernel, columns)
+        let stride = MemoryLayout<Lanes>.stride
+        state = memory.take((MemoryLayout<K.State>.size + stride - 1) / stride) * stride
+        history = memory.take(K.historyLanes) * stride
+    }
+
+    // Inlined where the kernel's type is written out: made for a kernel of any type it would look up every step.
+    @inline(always)
+    func loop() -> Loop {
+        Loop(
+            cycles: K.cycles, settledAge: kernel.settledAge, mindsFlat: kernel.mindsFlat,
+            settled: { tiles in self.runSettled(tiles) }, careful: { tiles in self.runCarefully(tiles) })
+    }
 
     // Functions of their own, one with all that starts and exceptions ask for and one without: in the closure, which is
     // taken for a thunk, nothing more would be inlined.
     @inline(never)
-    private static func runCarefully<K: Kernel>(
-        _ kernel: K, _ place: Place, _ tiles: borrowing Span<Tile>
-    ) {
-        run(kernel, place, tiles, careful: true)
-    }
+    private func runCarefully(_ tiles: borrowing Span<Tile>) { run(tiles, careful: true) }
 
     @inline(never)
-    private static func runSettled<K: Kernel>(
-        _ kernel: K, _ place: Place, _ tiles: borrowing Span<Tile>
-    ) {
-        run(kernel, place, tiles, careful: false)
-    }
+    private func runSettled(_ tiles: borrowing Span<Tile>) { run(tiles, careful: false) }
 
     @inline(always)
-    private static func run<K: Kernel>(
-        _ kernel: K, _ place: Place, _ tiles: borrowing Span<Tile>, careful: Bool
-    ) {
+    private func run(_ tiles: borrowing Span<Tile>, careful: Bool) {
         for number in 0..<tiles.count {
             let tile = tiles[number]
             // In registers, not behind a pointer that the strips might alias.
-            var state = unsafe tile.memory.load(fromByteOffset: place.state, as: K.State.self)
+            var carried = unsafe tile.memory.load(fromByteOffset: state, as: K.State.self)
             var drain = tile.drain
             for index in 0..<tile.bars {
-                let bar = tile.bar(index, columns: place.columns, history: place.history)
-                kernel.step(bar, &state, careful: careful)
+                let bar = tile.bar(index, columns: columns, history: history)
+                kernel.step(bar, &carried, careful: careful)
                 drain.step()
             }
-            unsafe tile.memory.storeBytes(of: state, toByteOffset: place.state, as: K.State.self)
+            unsafe tile.memory.storeBytes(of: carried, toByteOffset: state, as: K.State.self)
         }
     }
 }

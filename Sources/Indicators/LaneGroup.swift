@@ -62,17 +62,23 @@ public struct LaneGroup: ~Copyable {
             memory: memory.start, strips: memory.start + carried.position * MemoryLayout<Lanes>.stride,
             output: output.start, ages: arrangement.sources.ages, clock: carried.clock, bars: panel.bars,
             dayStarts: Tile.dayStarts(firstBar: panel.firstBar, bars: panel.bars, interval))
-        let opensAreFinite = arrangement.sources.take(panel, tile)
-        arrangement.advance(&tile, &carried, opensAreFinite: opensAreFinite) { panel.lanes(.open, $0) }
+        var found = Sources.Findings(same: carried.same)
+        arrangement.sources.take(panel, tile, &found)
+        let opensAreFinite = Sources.opensAreFinite(panel)
+        arrangement.advance(&tile, &carried, found, opensAreFinite: opensAreFinite) { panel.lanes(.open, $0) }
         memory.carried = carried
-        let steps = arrangement.steps
-        for (number, step) in steps.enumerated() {
+        var cycle = 0
+        arrangement.forEachLoop { number, loop in
             meanwhile(number)
-            if let drain { tile.drain = drain.part(number, of: steps.count, steps: tile.bars) }
+            if let drain {
+                let cycles = cycle..<cycle + loop.cycles
+                tile.drain = drain.part((cycles, arrangement.cycles), steps: tile.bars)
+                cycle += loop.cycles
+            }
             let tiles = CollectionOfOne(tile)
-            step.loop.advance(tiles.span, carefully: step.loop.mindsStarts(of: tile))
-            step.hide(tile)
+            loop.advance(tiles.span, carefully: loop.mindsStarts(of: tile))
         }
+        arrangement.hide(tile)
     }
 
     /// The values with a panel's bars, which are then forgotten: a forming bar is looked at, not taken.

@@ -56,7 +56,7 @@ struct Sources: Sendable {
         medianBefore = memory.tap(median, back: 1)
     }
 
-    /// Goes on from the candles' columns, which are in their strips.
+    /// Goes on after a pass over a tile's bars.
     ///
     /// - Parameters:
     ///   - opensAreFinite: no open is anything but a number.
@@ -64,38 +64,54 @@ struct Sources: Sendable {
     ///   - shortestMean: the length of the shortest window that someone takes the mean of.
     ///   - open: the opens of a bar; only asked for where something is not known.
     func advance(
-        _ tile: inout Tile, _ carried: inout Carried, opensAreFinite: Bool, settledAge: Int,
-        shortestMean: Int, open: (_ bar: Int) -> Lanes
+        _ tile: inout Tile, _ carried: inout Carried, _ found: Findings, opensAreFinite: Bool,
+        settledAge: Int, shortestMean: Int, open: (_ bar: Int) -> Lanes
     ) {
-        let known = derive(tile) && opensAreFinite
-        tile.hasFlat = countSame(tile, &carried.same, shortestMean)
+        carried.same = found.same
+        let known = opensAreFinite && ck_equal(found.differences, .zero) == 0xFF
+        // A source of some lane may have been the same for as long as the shortest window.
+        tile.hasFlat = shortestMean < 5 ? found.twice != 0 : found.often != 0
         let youngest = (carried.age + Lanes(1.0)).min()
         if known, youngest >= Double(settledAge), !tile.hasFlat {
             // Where no source was the same for five bars, the last five tell for how many the last was.
-            countRuns(tile, max(0, tile.bars - 6)..<tile.bars, &carried)
+            countRuns(tile, max(0, tile.bars - 6)..<tile.bars, &carried, keeping: false)
             carried.age = carried.age + Lanes(tile.bars)
             (tile.youngest, tile.hasAbsent) = (youngest, false)
         } else {
-            countRuns(tile, 0..<tile.bars, &carried)
+            countRuns(tile, 0..<tile.bars, &carried, keeping: true)
             countAges(&tile, &carried, open)
         }
         carried.position += tile.bars
         carried.clock &+= tile.bars
     }
 
-    /// Answers whether the bars of all lanes are known.
-    private func derive(_ tile: Tile) -> Bool {
+    /// What a pass over bars finds out on its way.
+    struct Findings {
+        /// Zeros as long as all values are numbers.
         var differences = Lanes.zero
-        var previous = tile.bar(0)[closeBefore]
-        for index in 0..<tile.bars {
+        /// The last bars' sources that were the same as the bar before, the newest first: a bit a lane and source.
+        var same: (Int, Int, Int)
+        /// Those that were so at some bar, and those that were at four in a row.
+        var twice = 0
+        var often = 0
+    }
+
+    /// Makes of some bars' candles, which are in their strips, what all families need.
+    @inline(always)
+    func derive(_ tile: Tile, _ bars: Range<Int>, _ found: inout Findings) {
+        let first = tile.bar(bars.lowerBound)
+        var (previous, typicalBefore) = (first[closeBefore], first[typicalBefore])
+        var medianBefore = first[medianBefore]
+        for index in bars {
             let bar = tile.bar(index)
             let (high, low) = (bar[Tap(high)], bar[Tap(low)])
             let (close, volume) = (bar[Tap(close)], bar[Tap(volume)])
             let both = high + low
             let three = both + close
+            let (typical, median) = (three * Lanes(1.0 / 3), both * Lanes(0.5))
             bar.put(ratio(Lanes(1.0), close, neutral: 0), reciprocal)
-            bar.put(three * Lanes(1.0 / 3), typical)
-            bar.put(both * Lanes(0.5), median)
+            bar.put(typical, self.typical)
+            bar.put(median, self.median)
             let change = close - previous
             bar.put(highest(change, .zero), gain)
             bar.put(highest(Lanes.zero - change, .zero), loss)
@@ -106,33 +122,25 @@ struct Sources: Sendable {
             bar.put(ratio(position, high - low, neutral: 0) * volume, moneyFlow)
             // Finite sums have finite terms.
             let sum = three + volume
-            differences = differences + (sum - sum)
-            previous = close
-        }
-        return ck_equal(differences, .zero) == 0xFF
-    }
+            found.differences = found.differences + (sum - sum)
 
-    /// Answers whether a source of some lane may have been the same for as long as the shortest window, or for five
-    /// bars.
-    private func countSame(_ tile: Tile, _ same: inout (Int, Int, Int), _ shortestMean: Int) -> Bool {
-        var (one, two, three) = same
-        var (twice, often) = (0, 0)
-        for index in 0..<tile.bars {
-            let bar = tile.bar(index)
-            let closes = Int(ck_equal(bar[Tap(close)], bar[closeBefore]))
-            let typicals = Int(ck_equal(bar[Tap(typical)], bar[typicalBefore]))
-            let medians = Int(ck_equal(bar[Tap(median)], bar[medianBefore]))
+            let closes = Int(ck_equal(close, previous))
+            let typicals = Int(ck_equal(typical, typicalBefore))
+            let medians = Int(ck_equal(median, medianBefore))
             let now = closes | typicals << 8 | medians << 16
-            twice |= now
-            often |= now & one & two & three
-            (one, two, three) = (now, one, two)
+            found.twice |= now
+            found.often |= now & found.same.0 & found.same.1 & found.same.2
+            found.same = (now, found.same.0, found.same.1)
+            (previous, typicalBefore, medianBefore) = (close, typical, median)
         }
-        same = (one, two, three)
-        return shortestMean < 5 ? twice != 0 : often != 0
     }
 
     /// Counts for how many bars some sources have been the same.
-    private func countRuns(_ tile: Tile, _ range: Range<Int>, _ carried: inout Carried) {
+    ///
+    /// - Parameter keeping: the counts are put into their strips: few tiles need them.
+    private func countRuns(
+        _ tile: Tile, _ range: Range<Int>, _ carried: inout Carried, keeping: Bool
+    ) {
         for index in range {
             let bar = tile.bar(index)
             func next(_ run: Lanes, _ now: Strip, _ before: Tap) -> Lanes {
@@ -141,6 +149,7 @@ struct Sources: Sendable {
             carried.closeRun = next(carried.closeRun, close, closeBefore)
             carried.typicalRun = next(carried.typicalRun, typical, typicalBefore)
             carried.medianRun = next(carried.medianRun, median, medianBefore)
+            guard keeping else { continue }
             bar.put(carried.closeRun, closeRun)
             bar.put(carried.typicalRun, typicalRun)
             bar.put(carried.medianRun, medianRun)

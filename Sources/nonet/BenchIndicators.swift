@@ -35,7 +35,12 @@ extension BenchCommand {
         @Flag(help: "Also from a store's memory map.")
         var mapped = false
 
+        @Option(help: ArgumentHelp("Only this part: batch, matrix, memory or live.", valueName: "part"))
+        var only: Part?
+
         @OptionGroup var output: BenchCommand.Output
+
+        enum Part: String, ExpressibleByArgument { case batch, matrix, memory, live }
 
         func validate() throws {
             let cells = symbols.multipliedReportingOverflow(by: bars)
@@ -50,7 +55,11 @@ extension BenchCommand {
         func run() throws {
             let bench = IndicatorBench(
                 market: IndicatorBench.market(symbols: symbols, bars: bars), runs: runs)
-            var results = bench.batch() + bench.materialised() + bench.floors() + bench.live()
+            func part(_ part: Part, _ measure: () -> [BenchResult]) -> [BenchResult] {
+                only == nil || only == part ? measure() : []
+            }
+            var results = part(.batch, bench.batch) + part(.matrix, bench.materialised)
+            results += part(.memory, bench.floors) + part(.live, bench.live)
             if mapped { results += try bench.mapped() }
             if columns { results += bench.columns() }
             output.show(results)

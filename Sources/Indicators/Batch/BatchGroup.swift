@@ -58,7 +58,7 @@ struct BatchGroup: ~Copyable {
             unsafe target += arrangement.tileLanes * MemoryLayout<Lanes>.stride
         }
         if let drain {
-            var rest = drain.part(0, of: 1, steps: 1)
+            var rest = drain.part((0..<1, of: 1), steps: 1)
             rest.finish()
         }
         ck_streamed()

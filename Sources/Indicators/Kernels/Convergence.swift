@@ -2,6 +2,7 @@ internal import Market
 
 /// MACD = EMA(fast) - EMA(slow), each on its own seed, its signal line and their difference; Appel, 1979.
 struct MovingAverageConvergence: Kernel {
+    static var cycles: Int { 7 }
     private let fast: SharedCell
     private let slow: SharedCell
     private let signal: Exponential
@@ -27,6 +28,7 @@ struct MovingAverageConvergence: Kernel {
 
 /// Percentage price oscillator, 100 (EMA(fast) - EMA(slow)) / EMA(slow), and its signal line.
 struct PercentagePriceOscillator: Kernel {
+    static var cycles: Int { 12 }
     private let fast: SharedCell
     private let slow: SharedCell
     private let signal: Exponential
@@ -50,6 +52,7 @@ struct PercentagePriceOscillator: Kernel {
 
 /// The one-bar change, in percent, of a triple exponential moving average; Hutson, 1983.
 struct TripleExponential: Kernel {
+    static var cycles: Int { 14 }
     struct State: BitwiseCopyable {
         var once = Lanes.zero
         var twice = Lanes.zero
@@ -83,6 +86,7 @@ struct TripleExponential: Kernel {
 
 /// True strength index, 100 EMA(short)(EMA(long)(change)) / the same of its magnitude; Blau, 1991.
 struct TrueStrength: Kernel {
+    static var cycles: Int { 11 }
     struct State: BitwiseCopyable {
         var change = (long: Lanes.zero, short: Lanes.zero)
         var size = (long: Lanes.zero, short: Lanes.zero)

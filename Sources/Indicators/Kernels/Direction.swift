@@ -5,6 +5,7 @@ internal import Market
 /// The moves up and down, of which only the larger counts, over the true range, each Wilder-averaged; ADX is the
 /// Wilder average of 100 |+DI - -DI| / (+DI + -DI). Without range +DI and -DI are 0; without direction ADX stays.
 struct DirectionalIndex: Kernel {
+    static var cycles: Int { 30 }
     struct State: BitwiseCopyable {
         var up = Lanes.zero
         var down = Lanes.zero

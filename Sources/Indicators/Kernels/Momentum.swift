@@ -3,6 +3,7 @@ internal import Market
 /// Relative strength index, 100 G / (G + L) over Wilder averages of gains and losses; Wilder, 1978.
 /// 50 when there was no move since the start.
 struct RelativeStrength: Kernel {
+    static var cycles: Int { 10 }
     struct State: BitwiseCopyable {
         var up = Lanes.zero
         var down = Lanes.zero
@@ -29,6 +30,7 @@ struct RelativeStrength: Kernel {
 
 /// Rate of change, 100 (C / C[-n] - 1).
 struct RateOfChange: Kernel {
+    static var cycles: Int { 3 }
     private let close: Tap
     private let before: Tap
     private let reciprocal: Tap

@@ -34,6 +34,7 @@ struct SimpleMovingAverage: Kernel {
 
 /// Exponential moving average of the close, EMA(n): alpha 2 / (n + 1), seeded with the mean of the first n (TA-Lib).
 struct ExponentialMovingAverage: Kernel {
+    static var cycles: Int { 2 }
     private let close: Tap
     private let average: Exponential
     private let out: Cell
@@ -72,6 +73,7 @@ struct DoubleExponentialMovingAverage: Kernel {
 
 /// The distance of two exponential moving averages of the close, in percent of the slower.
 struct ExponentialSpread: Kernel {
+    static var cycles: Int { 9 }
     private let fast: SharedCell
     private let slow: SharedCell
     private let out: Cell

@@ -63,6 +63,7 @@ struct KeltnerChannel: Kernel {
 /// A band is let go when the close before stood beyond it. The trend flips when the close passes its band; it starts
 /// long if the close is at or above the median.
 struct SuperTrend: Kernel {
+    static var cycles: Int { 12 }
     struct State: BitwiseCopyable {
         var upper = Lanes.zero
         var lower = Lanes.zero

@@ -14,10 +14,13 @@ struct UltimateOscillator: Kernel {
         }
 
         @inline(always) func put(_ bar: Bar, _ pressures: Sums, _ ranges: Sums) {
-            let short = ratio(pressures.short, ranges.short, neutral: 0)
-            let medium = ratio(pressures.medium, ranges.medium, neutral: 0)
-            let long = ratio(pressures.long, ranges.long, neutral: 0)
-            bar[out] = (4 * short + 2 * medium + long) * Lanes(100.0 / 7)
+            // Over one denominator: a division takes nine cycles, a product one. A window without range has no pressure
+            // either, so dividing it by 1 gives its 0.
+            func range(_ sum: Lanes) -> Lanes { whereEqual(sum, .zero, Lanes(1.0), else: sum) }
+            let (a, b, c) = (range(ranges.short), range(ranges.medium), range(ranges.long))
+            let (ab, bc) = (a * b, b * c)
+            let sum = (4 * (pressures.short * bc) + 2 * (pressures.medium * (a * c))) + pressures.long * ab
+            bar[out] = Lanes(100.0 / 7) * (sum / (ab * c))
         }
     }
 

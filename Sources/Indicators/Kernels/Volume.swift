@@ -2,6 +2,7 @@ internal import Market
 
 /// Volume-weighted average price since 00:00 UTC, sum TP V / sum V; the typical price before any volume.
 struct VolumeWeightedPrice: Kernel {
+    static var cycles: Int { 10 }
     struct State: BitwiseCopyable {
         var amount = Lanes.zero
         var volume = Lanes.zero

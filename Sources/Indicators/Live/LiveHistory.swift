@@ -17,30 +17,19 @@ extension LiveSeries {
     public func rebuild(_ place: Int, from bars: Bars) {
         let (number, lane) = located(place)
         let group = groups[number]
-        let live = group.memory.carried
-        // The same clock and the same position at the end: then every value of the lane lies where the group's do.
-        let count = max(bars.count, live.position)
-        var replayed = LaneGroup(replay, interval: interval, clock: live.clock &- count)
+        // The same clock at the end: then every value of the lane lies where the group's do.
+        let clock = group.memory.carried.clock &- bars.count
+        var replayed = LaneGroup(replay, interval: interval, clock: clock)
         var output = replayed.makeOutput()
         var panel = Panel(interval: interval)
-        let end = bars.firstBar + bars.count
-        var next = end - count
-        func advance(
-            to limit: Int, _ replayed: inout LaneGroup, _ panel: inout Panel, _ output: inout OutputTile
-        ) {
-            while next < limit {
-                panel.firstBar = next
-                panel.bars = min(Panel.capacity, limit - next)
+        withExtendedLifetime(bars) {
+            for first in stride(from: 0, to: bars.count, by: Panel.capacity) {
+                panel.firstBar = bars.firstBar + first
+                panel.bars = min(Panel.capacity, bars.count - first)
                 panel.fill(lane: 0, from: bars.columns)
                 for other in 1..<Panel.lanes { panel.mirror(lane: other, from: 0) }
                 replayed.advance(panel, into: &output)
-                next += panel.bars
             }
-        }
-        withExtendedLifetime(bars) {
-            advance(to: end - live.position, &replayed, &panel, &output)
-            replayed.memory.moveToFront()
-            advance(to: end, &replayed, &panel, &output)
         }
         group.memory.take(lane: lane, from: replayed.memory)
         for (column, cell) in arrangement.cells.enumerated() where panel.bars > 0 {
@@ -61,12 +50,4 @@ extension LiveSeries {
 
     /// Takes a group's state over; false if the bytes are of another layout.
     public func restore(_ group: Int, _ bytes: RawSpan) -> Bool { groups[group].memory.restore(bytes) }
-}
-
-extension GroupMemory {
-    func moveToFront() {
-        var carried = carried
-        moveToFront(&carried)
-        self.carried = carried
-    }
 }

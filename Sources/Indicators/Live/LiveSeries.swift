@@ -9,7 +9,7 @@ public import Market
 public struct LiveSeries: ~Copyable {
     public let interval: Interval
     let arrangement: Arrangement
-    /// The same for whole tiles: what histories are replayed with. Both have one layout of memory.
+    /// The same for whole tiles: what histories are replayed with.
     let replay: Arrangement
     /// Places taken so far.
     public private(set) var places = 0
@@ -32,7 +32,7 @@ public struct LiveSeries: ~Copyable {
     /// - Parameter indicators: the columns, in the order of the rows.
     public init(_ indicators: [Indicator], interval: Interval) {
         self.interval = interval
-        arrangement = Arrangement(indicators, room: 2 * Tile.capacity, bars: 1)
+        arrangement = Arrangement(indicators, room: 16, bars: 1)
         replay = Arrangement(indicators)
     }
 
@@ -96,14 +96,14 @@ public struct LiveSeries: ~Copyable {
                 careful.append(tile)
             }
         }
-        for step in arrangement.steps {
-            step.loop.advance(settled.span, carefully: false)
+        arrangement.forEachLoop { _, loop in
+            loop.advance(settled.span, carefully: false)
             for tile in careful {
                 let one = CollectionOfOne(tile)
-                step.loop.advance(one.span, carefully: step.loop.mindsStarts(of: tile))
-                step.hide(tile)
+                loop.advance(one.span, carefully: loop.mindsStarts(of: tile))
             }
         }
+        for tile in careful { arrangement.hide(tile) }
     }
 
     /// Takes a group's bar over into its strips.
@@ -134,7 +134,9 @@ public struct LiveSeries: ~Copyable {
         bar.put(lanes(.volume), sources.volume)
         let open = lanes(.open)
         let opensAreFinite = ck_equal(open - open, .zero) == 0xFF
-        arrangement.advance(&tile, &carried, opensAreFinite: opensAreFinite) { _ in open }
+        var found = Sources.Findings(same: carried.same)
+        sources.derive(tile, 0..<1, &found)
+        arrangement.advance(&tile, &carried, found, opensAreFinite: opensAreFinite) { _ in open }
         group.memory.carried = carried
         return tile
     }

@@ -3,6 +3,7 @@ internal import Market
 /// The moving averages of the close and the Bollinger bands around one of them: every sum is made of the one before,
 /// which is still at hand.
 struct CloseMeans: Kernel {
+    static var cycles: Int { 57 }
     private enum Rings {
         @inline(always) static var sum5: Ring<8> { Ring<8>(at: 0) }
         @inline(always) static var sum10: Ring<32> { Ring<32>(at: sum5.end) }

@@ -3,6 +3,7 @@ internal import Market
 /// All that looks through windows of highs and lows: each rung of the ladder is made of the one below, which is still
 /// at hand.
 struct PriceExtremes: Kernel {
+    static var cycles: Int { 57 }
     private enum Rings {
         @inline(always) static var prices2: ExtremesRing<4> { ExtremesRing<4>(at: 0) }
         @inline(always) static var prices4: ExtremesRing<8> { ExtremesRing<8>(at: prices2.end) }

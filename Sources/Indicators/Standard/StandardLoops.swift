@@ -102,7 +102,7 @@ enum StandardLoops {
             let strengths = Both(
                 Both(RelativeStrength(period: 14, &plan), RelativeStrength(period: 7, &plan)),
                 Both(RelativeStrength(period: 21, &plan), RelativeStrength(period: 28, &plan)))
-            return Both(ChannelSums(&plan), strengths)
+            return Both(strengths, ChannelSums(&plan))
         }
     }
 

@@ -2,6 +2,7 @@ internal import Market
 
 /// The ultimate oscillator with the sums that it is made of.
 struct UltimateSums: Kernel {
+    static var cycles: Int { 15 }
     struct State: BitwiseCopyable {
         var pressure = ShortSum<7>.State()
         var range = ShortSum<7>.State()
@@ -43,6 +44,7 @@ struct UltimateSums: Kernel {
 
 /// Chaikin's money flow with the sums that it is made of.
 struct MoneySums: Kernel {
+    static var cycles: Int { 14 }
     struct State: BitwiseCopyable {
         var flow = ShortSum<5>.State()
         var volume = ShortSum<5>.State()
@@ -84,6 +86,7 @@ struct MoneySums: Kernel {
 
 /// Chande's momentum and the awesome oscillator with the sums that they are made of.
 struct MomentumSums: Kernel {
+    static var cycles: Int { 20 }
     struct State: BitwiseCopyable {
         var gain = ShortSum<7>.State()
         var loss = ShortSum<7>.State()
@@ -137,6 +140,7 @@ struct MomentumSums: Kernel {
 
 /// The mass index with its ratios and the sums that it is made of.
 struct MassSums: Kernel {
+    static var cycles: Int { 18 }
     struct State: BitwiseCopyable {
         var ratio = MassRatio.State()
         var five = ShortSum<5>.State()
@@ -176,6 +180,7 @@ struct MassSums: Kernel {
 
 /// The commodity channel index with the sums that it is made of.
 struct ChannelSums: Kernel {
+    static var cycles: Int { 48 }
     private enum Rings {
         @inline(always) static var sum5: Ring<8> { Ring<8>(at: 0) }
         @inline(always) static var sum10: Ring<16> { Ring<16>(at: sum5.end) }
