@@ -160,4 +160,17 @@ import Testing
         #expect(going.series.bars(0) == 0)
         #expect(going.row(0).allSatisfy { $0.bitPattern == Double.absent.bitPattern })
     }
+
+    /// Bytes say where things lie and nothing more: other columns, or the same in another order, are another layout.
+    @Test(arguments: [
+        ("ema_5,ema_8", "ema_8,ema_5"), ("supertrend", "supertrend(14,2)"), ("rsi_7,rsi", "rsi,rsi_7"),
+        ("ppo,macd", "macd,ppo"), ("ema_5", "ema_5,ema_8"), ("sma_10", "sma_20"),
+    ])
+    func otherColumnsAreAnotherLayout(one: String, other: String) throws {
+        let ours = LiveSeries(try Catalogue.indicators(named: one), interval: .m1)
+        let theirs = LiveSeries(try Catalogue.indicators(named: other), interval: .m1)
+        #expect(ours.layout != theirs.layout)
+        let again = LiveSeries(try Catalogue.indicators(named: one), interval: .m1)
+        #expect(ours.layout == again.layout)
+    }
 }
