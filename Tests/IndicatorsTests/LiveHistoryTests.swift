@@ -173,4 +173,14 @@ import Testing
         let again = LiveSeries(try Catalogue.indicators(named: one), interval: .m1)
         #expect(ours.layout == again.layout)
     }
+
+    @Test func bytesThatAreNotAGroupsAreRefused() {
+        var going = Going(Self.symbols)
+        for bar in 0..<70 { going.close(Self.symbols[0].firstBar + bar) }
+        let bytes = going.series.encoded(0)
+        // Of bytes without a zero, whoever went on from them would write anywhere.
+        let others = [bytes.dropLast(), bytes + [0], [], [UInt8](repeating: 0x7F, count: bytes.count)]
+        for other in others { #expect(going.take([Array(other)]) == 0) }
+        #expect(going.difference(from: 70, to: 140, Self.whole) == nil)
+    }
 }
