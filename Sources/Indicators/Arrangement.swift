@@ -31,9 +31,13 @@ public final class Arrangement: Sendable {
 
     var keptBytes: Int { kept.reduce(0) { $0 + $1.count } * MemoryLayout<Lanes>.stride }
 
-    /// FNV-1a over what lies where: bytes of another layout are of no use.
+    /// FNV-1a over whose it is and what lies where: bytes of another layout are of no use.
     var layout: UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        // In their order, for so they are arranged; two of them may well take the same room.
+        for byte in indicators.map({ "\($0.family);" }).joined().utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
         for word in [memoryCount, slots, room, settledAge] + kept.flatMap({ [$0.lowerBound, $0.upperBound] })
         {
             hash = (hash ^ UInt64(truncatingIfNeeded: word)) &* 0x100_0000_01B3

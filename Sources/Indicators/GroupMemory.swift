@@ -90,9 +90,11 @@ struct GroupMemory: ~Copyable {
         return bytes
     }
 
-    /// Takes over what `encoded` gave; false if that was of other columns.
+    /// Takes over what `encoded` gave; false if that was of other columns, or is not what it gave.
     func restore(_ bytes: RawSpan) -> Bool {
         guard bytes.byteCount == arrangement.keptBytes else { return false }
+        // The next bar is written there: at the front, wherever the bytes come from.
+        guard unsafe bytes.unsafeLoadUnaligned(as: Carried.self).position == 0 else { return false }
         var place = 0
         for part in arrangement.kept {
             let target = unsafe start + part.lowerBound * MemoryLayout<Lanes>.stride

@@ -30,7 +30,7 @@ public struct Panel: ~Copyable {
     /// The interval's number of the first bar since the epoch.
     public var firstBar: Int
     /// How many bars are filled.
-    public var bars: Int
+    public var bars: Int { didSet { precondition(bars >= 0 && bars <= Self.capacity) } }
     public let interval: Interval
 
     public init(interval: Interval) {

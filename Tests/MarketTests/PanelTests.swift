@@ -30,6 +30,59 @@ import Testing
         #expect(panel.column(.close, lane: 2)[1].bitPattern == Double.absent.bitPattern)
     }
 
+    /// Rows of a panel that were put, loaded, lent, mirrored and cleared in turn.
+    @Test func aRowIsWhatWasLastDoneToIt() {
+        let lent = (0..<64).map { Double($0) }
+        unsafe lent.withUnsafeBufferPointer { values in
+            var panel = Panel(interval: .m1)
+            panel.bars = 64
+            for column in Panel.columns { unsafe panel.lend(values.baseAddress!, column, lane: 3) }
+            #expect(panel.column(.close, lane: 3)[63] == 63)
+            panel.mirror(lane: 6, from: 3)
+            #expect(panel.column(.volume, lane: 6)[10] == 10)
+
+            // What is put goes into the panel's own row, and never into what was lent.
+            panel.clear(lane: 3, bars: 0..<64)
+            panel.put(open: -1, high: -2, low: -3, close: -4, volume: -5, lane: 3, at: 7)
+            #expect(panel.column(.low, lane: 3)[7] == -3 && panel.column(.low, lane: 3)[8].isNaN)
+            #expect(panel.column(.low, lane: 6)[7] == 7)
+
+            // A mirror shows what is put into the row it shows, until it has one of its own.
+            panel.mirror(lane: 6, from: 3)
+            panel.put(open: 1, high: 2, low: 3, close: 4, volume: 5, lane: 3, at: 8)
+            #expect(panel.column(.close, lane: 6)[8] == 4)
+            panel.clear(lane: 6, bars: 0..<64)
+            panel.load([9, 8].span, .close, lane: 6, at: 62)
+            #expect(panel.column(.close, lane: 6)[63] == 8 && panel.column(.close, lane: 3)[63].isNaN)
+            #expect(panel.column(.close, lane: 3)[8] == 4)
+
+            unsafe panel.lend(values.baseAddress!, .close, lane: 3)
+            #expect(panel.column(.close, lane: 3)[8] == 8 && panel.column(.high, lane: 3)[8] == 2)
+        }
+        #expect(lent == (0..<64).map { Double($0) })
+    }
+
+    @Test func aMirrorOfItselfIsItself() {
+        var panel = Panel(interval: .m1)
+        panel.bars = 1
+        panel.put(open: 1, high: 2, low: 3, close: 4, volume: 5, lane: 7, at: 0)
+        panel.mirror(lane: 7, from: 7)
+        #expect(panel.column(.high, lane: 7)[0] == 2)
+    }
+
+    /// A row has room for 64: to show more would be to show what lies behind it.
+    @Test func refusesToHaveMoreBarsThanRoom() async {
+        await #expect(processExitsWith: .failure) {
+            var panel = Panel(interval: .m1)
+            panel.bars = Panel.capacity + 1
+            _ = panel.column(.volume, lane: 7)[Panel.capacity]
+        }
+        await #expect(processExitsWith: .failure) {
+            var panel = Panel(interval: .m1)
+            panel.bars = -1
+        }
+    }
+
     @Test func refusesBarsBeyondItsEnd() async {
         await #expect(processExitsWith: .failure) {
             var panel = Panel(interval: .m1)

@@ -32,8 +32,9 @@ extension LiveSeries {
             }
         }
         group.memory.take(lane: lane, from: replayed.memory)
-        for (column, cell) in arrangement.cells.enumerated() where panel.bars > 0 {
-            let value = output.value(column: column, lane: lane, bar: panel.bars - 1)
+        for (column, cell) in arrangement.cells.enumerated() {
+            // Of no bars at all the output is as it was made: nothing is known.
+            let value = output.value(column: column, lane: lane, bar: max(0, panel.bars - 1))
             let bytes = cell.bytes + lane * MemoryLayout<Double>.stride
             unsafe UnsafeMutableRawPointer(group.output.start).storeBytes(
                 of: value, toByteOffset: bytes, as: Double.self)

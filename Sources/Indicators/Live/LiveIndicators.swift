@@ -33,7 +33,7 @@ public struct LiveIndicators: ~Copyable {
 
     public var places: Int { states.count }
 
-    /// Gives symbols places; their series start with the next minute.
+    /// Gives symbols places; their series start with the next minute. What was put of it is kept.
     public mutating func join(_ count: Int) {
         for _ in 0..<count {
             for interval in series.indices {
@@ -42,7 +42,14 @@ public struct LiveIndicators: ~Copyable {
             }
             states.append(.missing)
         }
-        section = CrossSection(places: places)
+        var wider = CrossSection(places: places)
+        for place in 0..<section.places {
+            wider.put(
+                open: section.column(.open)[place], high: section.column(.high)[place],
+                low: section.column(.low)[place], close: section.column(.close)[place],
+                volume: section.column(.volume)[place], at: place)
+        }
+        section = wider
     }
 
     /// Puts a symbol's candle of the coming minute.

@@ -48,6 +48,8 @@ public struct LiveSeries: ~Copyable {
             careful.reserveCapacity(groups.count)
         }
         groups[group].memory.carried.age[lane] = 0
+        // Until now the lane showed what another does.
+        for slot in 0..<arrangement.slots { unsafe groups[group].output.start[slot][lane] = .absent }
         return places
     }
 
@@ -82,7 +84,7 @@ public struct LiveSeries: ~Copyable {
         return (place / Panel.lanes, place % Panel.lanes)
     }
 
-    /// Goes on by one bar of every place. Places beyond the cross-section's are not known.
+    /// Goes on by one bar of every place; the cross-section has them all.
     public mutating func advance(_ section: borrowing CrossSection) {
         precondition(section.places >= places)
         settled.removeAll(keepingCapacity: true)
