@@ -78,6 +78,11 @@ static inline __attribute__((always_inline)) void ck_spread(
         if (rows[lane]) *(ck_row *)(rows[lane] + first) = turned[lane];
 }
 
+/// Asks for what will be used next, into the nearest cache.
+static inline __attribute__((always_inline)) void ck_prefetch_near(const void *_Nonnull address) {
+    __builtin_prefetch(address, 0, 3);
+}
+
 /// Asks for what will soon be read, into the second-level cache.
 static inline __attribute__((always_inline)) void ck_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 2); }
 

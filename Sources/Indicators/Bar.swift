@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Market
 
 /// One bar of eight symbols, as kernels see it: the strips in the group's memory, and the columns computed so far.
@@ -16,24 +17,35 @@ struct Bar {
     let clock: Int
     /// The rings of the kernel that steps.
     let history: UnsafeMutableRawPointer
+    /// How far on the same lies that is stepped over soon, in bytes: it is fetched meanwhile. 0 for nothing.
+    let ahead: Int
 
-    @inline(always) subscript(tap: Tap) -> Lanes {
-        unsafe strips.load(fromByteOffset: tap.bytes, as: Lanes.self)
+    /// Asks for what lies as far on as the bar that comes soon.
+    @inline(always) func fetch(_ address: UnsafeRawPointer) {
+        if ahead != 0 { unsafe ck_prefetch_near(address + ahead) }
     }
+
+    @inline(always) subscript(tap: Tap) -> Lanes { self[tap, back: 0] }
 
     /// A tap's value, some bars further back.
     @inline(always) subscript(tap: Tap, back back: Int) -> Lanes {
-        unsafe strips.load(fromByteOffset: tap.bytes &- back &* MemoryLayout<Lanes>.stride, as: Lanes.self)
+        let address = unsafe strips + (tap.bytes &- back &* MemoryLayout<Lanes>.stride)
+        unsafe fetch(address)
+        return unsafe address.load(as: Lanes.self)
     }
 
     @inline(always) func put(_ value: Lanes, _ strip: Strip) {
-        let bytes = strip.offset &* MemoryLayout<Lanes>.stride
-        unsafe strips.storeBytes(of: value, toByteOffset: bytes, as: Lanes.self)
+        let address = unsafe strips + strip.offset &* MemoryLayout<Lanes>.stride
+        unsafe fetch(address)
+        unsafe address.storeBytes(of: value, as: Lanes.self)
     }
 
     @inline(always) subscript(cell: Cell) -> Lanes {
         get { unsafe cells.load(fromByteOffset: cell.bytes, as: Lanes.self) }
-        nonmutating set { unsafe cells.storeBytes(of: newValue, toByteOffset: cell.bytes, as: Lanes.self) }
+        nonmutating set {
+            unsafe fetch(cells + cell.bytes)
+            unsafe cells.storeBytes(of: newValue, toByteOffset: cell.bytes, as: Lanes.self)
+        }
     }
 
     @inline(always) subscript(cell: SharedCell) -> Lanes {
@@ -49,7 +61,7 @@ struct Bar {
         unsafe Bar(
             strips: strips, cells: cells, output: output, index: index, ages: ages, isDayStart: isDayStart,
             clock: clock,
-            history: history + lanes &* MemoryLayout<Lanes>.stride)
+            history: history + lanes &* MemoryLayout<Lanes>.stride, ahead: ahead)
     }
 
     /// Bars of each lane's series so far, this one included; 0 where there is no bar. Only for careful steps.

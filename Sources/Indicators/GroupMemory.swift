@@ -5,14 +5,21 @@ internal import Market
 @safe
 struct GroupMemory: ~Copyable {
     let arrangement: Arrangement
-    private let lanes: LaneMemory
+    private let block: LaneBlock
+    private let lanes: UnsafeMutablePointer<Lanes>
 
     init(_ arrangement: Arrangement) {
-        self.arrangement = arrangement
-        lanes = LaneMemory(count: arrangement.memoryCount, filledWith: 0)
+        self.init(arrangement, LaneBlock(count: arrangement.memoryCount), at: 0)
     }
 
-    var start: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(lanes.start) }
+    /// - Parameter first: where it begins in a block that holds zeros there.
+    init(_ arrangement: Arrangement, _ block: LaneBlock, at first: Int) {
+        precondition(first >= 0 && first + arrangement.memoryCount <= block.memory.count)
+        (self.arrangement, self.block) = (arrangement, block)
+        unsafe lanes = block.memory.start + first
+    }
+
+    var start: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(lanes) }
 
     var carried: Carried {
         get { unsafe start.load(as: Carried.self) }
@@ -26,7 +33,7 @@ struct GroupMemory: ~Copyable {
 
     func moveToFront(_ carried: inout Carried) {
         for strip in arrangement.histories {
-            let front = unsafe lanes.start + strip.start
+            let front = unsafe lanes + strip.start
             unsafe front.update(from: front + carried.position, count: strip.history)
         }
         carried.position = 0
@@ -34,7 +41,7 @@ struct GroupMemory: ~Copyable {
 
     func copied() -> GroupMemory {
         let copy = GroupMemory(arrangement)
-        unsafe copy.lanes.start.update(from: lanes.start, count: lanes.count)
+        unsafe copy.lanes.update(from: lanes, count: arrangement.memoryCount)
         return copy
     }
 
@@ -65,7 +72,7 @@ struct GroupMemory: ~Copyable {
     ) {
         precondition(arrangement.kept.map(\.count) == other.arrangement.kept.map(\.count))
         for (ours, theirs) in zip(arrangement.kept, other.arrangement.kept) {
-            unsafe body(lanes.start + ours.lowerBound, other.lanes.start + theirs.lowerBound, ours.count)
+            unsafe body(lanes + ours.lowerBound, other.lanes + theirs.lowerBound, ours.count)
         }
     }
 

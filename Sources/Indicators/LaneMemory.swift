@@ -6,7 +6,7 @@ internal import Market
 /// Swift aligns `SIMD8<Double>` to 16 bytes only, and a vector that crosses into a second line costs twice. Much of it
 /// lies in large pages, where the system has them: to find four kilobytes at a time takes longer than to write them.
 @safe
-struct LaneMemory: ~Copyable {
+struct LaneMemory: ~Copyable, @unchecked Sendable {  // Who writes what is up to those who hold it.
     let start: UnsafeMutablePointer<Lanes>
     let count: Int
 
@@ -30,4 +30,11 @@ struct LaneMemory: ~Copyable {
     }
 
     deinit { unsafe start.deallocate() }
+}
+
+/// Memory that several hold parts of.
+final class LaneBlock: Sendable {
+    let memory: LaneMemory
+
+    init(count: Int) { memory = LaneMemory(count: count, filledWith: 0) }
 }

@@ -73,7 +73,8 @@ struct Plan {
         let written = firstSlot..<slots
         firstSlot = slots
         let columns = written.isEmpty ? SharedCell(bytes: 0, row: 0) : cell(written.lowerBound)
-        steps.append(Step(loop: Stepping(kernel, columns: columns, &memory).loop(), slots: written))
+        let place = KernelPlace(of: K.self, columns: columns, &memory)
+        steps.append(Step(loop: Stepping.loop(over: kernel, place), slots: written))
     }
 
     /// Gives a family the place of its columns in the loop that is being made.

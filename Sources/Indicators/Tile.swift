@@ -30,16 +30,15 @@ struct Tile {
     /// - Parameters:
     ///   - columns: where the loop's columns lie.
     ///   - history: where the rings of the kernel that steps lie in the group's memory.
+    ///   - ahead: how far on lies what is stepped over soon.
     @inline(always) func bar(
-        _ index: Int, columns: SharedCell = SharedCell(bytes: 0, row: 0), history: Int = 0
-    )
-        -> Bar
-    {
+        _ index: Int, columns: SharedCell = SharedCell(bytes: 0, row: 0), history: Int = 0, ahead: Int = 0
+    ) -> Bar {
         unsafe Bar(
             strips: strips + index &* MemoryLayout<Lanes>.stride,
             cells: output + (columns.bytes &+ index &* columns.row), output: output, index: index, ages: ages,
             isDayStart: dayStarts >> UInt64(truncatingIfNeeded: index) & 1 == 1, clock: clock &+ index,
-            history: memory + history)
+            history: memory + history, ahead: ahead)
     }
 
     /// Takes the values away that a column has before its first, and those of bars that are not known.

@@ -18,7 +18,12 @@ struct MovingAverageConvergence: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
-        let line = bar[fast] - bar[slow]
+        put(bar, fast: bar[fast], slow: bar[slow], &state, careful: careful)
+    }
+
+    @inline(always)
+    func put(_ bar: Bar, fast: Lanes, slow: Lanes, _ state: inout Lanes, careful: Bool) {
+        let line = fast - slow
         let smooth = signal.step(&state, line, bar, careful: careful)
         bar[out] = line - smooth
         bar[out.next()] = line
@@ -44,7 +49,12 @@ struct PercentagePriceOscillator: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
-        let line = ratio(100 * (bar[fast] - bar[slow]), bar[slow], neutral: 0)
+        put(bar, fast: bar[fast], slow: bar[slow], &state, careful: careful)
+    }
+
+    @inline(always)
+    func put(_ bar: Bar, fast: Lanes, slow: Lanes, _ state: inout Lanes, careful: Bool) {
+        let line = ratio(100 * (fast - slow), slow, neutral: 0)
         bar[out] = line
         bar[out.next()] = signal.step(&state, line, bar, careful: careful)
     }

@@ -47,7 +47,15 @@ struct ExponentialMovingAverage: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
-        bar[out] = average.step(&state, bar[close], bar, careful: careful)
+        _ = put(bar, bar[close], &state, careful: careful)
+    }
+
+    /// Answers the average, for those that are made of it.
+    @inline(always)
+    func put(_ bar: Bar, _ close: Lanes, _ state: inout Lanes, careful: Bool) -> Lanes {
+        let value = average.step(&state, close, bar, careful: careful)
+        bar[out] = value
+        return value
     }
 }
 
@@ -66,7 +74,11 @@ struct DoubleExponentialMovingAverage: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
-        let average = bar[once]
+        put(bar, once: bar[once], &state, careful: careful)
+    }
+
+    @inline(always)
+    func put(_ bar: Bar, once average: Lanes, _ state: inout Lanes, careful: Bool) {
         bar[out] = average + (average - twice.step(&state, average, bar, careful: careful))
     }
 }
@@ -86,6 +98,10 @@ struct ExponentialSpread: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        bar[out] = ratio(100 * (bar[fast] - bar[slow]), bar[slow], neutral: 0)
+        put(bar, fast: bar[fast], slow: bar[slow])
+    }
+
+    @inline(always) func put(_ bar: Bar, fast: Lanes, slow: Lanes) {
+        bar[out] = ratio(100 * (fast - slow), slow, neutral: 0)
     }
 }

@@ -13,8 +13,13 @@ struct AverageRange: Kernel {
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) {
-        bar[out] = average.step(&state, bar[trueRange], bar, careful: careful)
+    func step(_ bar: Bar, _ state: inout Lanes, careful: Bool) { _ = put(bar, &state, careful: careful) }
+
+    /// Answers the average, for those that are made of it.
+    @inline(always) func put(_ bar: Bar, _ state: inout Lanes, careful: Bool) -> Lanes {
+        let value = average.step(&state, bar[trueRange], bar, careful: careful)
+        bar[out] = value
+        return value
     }
 }
 
@@ -31,9 +36,9 @@ struct AverageRangePercent: Kernel {
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        bar[out] = 100 * bar[range] * bar[reciprocal]
-    }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { put(bar, range: bar[range]) }
+
+    @inline(always) func put(_ bar: Bar, range: Lanes) { bar[out] = 100 * range * bar[reciprocal] }
 }
 
 /// Keltner channel, EMA(n) of the close +- m ATR(k); Keltner 1960, Raschke. The middle is the average's own column.
@@ -51,10 +56,12 @@ struct KeltnerChannel: Kernel {
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        let reach = multiple * bar[range]
-        bar[out] = bar[middle] + reach
-        bar[out.next()] = bar[middle] - reach
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { put(bar, range: bar[range]) }
+
+    @inline(always) func put(_ bar: Bar, range: Lanes) {
+        let (middle, reach) = (bar[middle], multiple * range)
+        bar[out] = middle + reach
+        bar[out.next()] = middle - reach
     }
 }
 
@@ -87,8 +94,13 @@ struct SuperTrend: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout State, careful: Bool) {
+        put(bar, range: bar[range], &state, careful: careful)
+    }
+
+    @inline(always)
+    func put(_ bar: Bar, range: Lanes, _ state: inout State, careful: Bool) {
         let (close, before, median) = (bar[close], bar[closeBefore], bar[median])
-        let reach = multiple * bar[range]
+        let reach = multiple * range
         let (basicUpper, basicLower) = (median + reach, median - reach)
         var upper = whereLess(state.upper, before, basicUpper, else: lowest(basicUpper, state.upper))
         var lower = whereLess(before, state.lower, basicLower, else: highest(basicLower, state.lower))

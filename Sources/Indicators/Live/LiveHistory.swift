@@ -36,7 +36,7 @@ extension LiveSeries {
             // Of no bars at all the output is as it was made: nothing is known.
             let value = output.value(column: column, lane: lane, bar: max(0, panel.bars - 1))
             let bytes = cell.bytes + lane * MemoryLayout<Double>.stride
-            unsafe UnsafeMutableRawPointer(group.output.start).storeBytes(
+            unsafe UnsafeMutableRawPointer(group.output).storeBytes(
                 of: value, toByteOffset: bytes, as: Double.self)
         }
     }

@@ -14,20 +14,26 @@ public struct LiveSeries: ~Copyable {
     /// Places taken so far.
     public private(set) var places = 0
     var groups: [Group] = []
+    /// All groups' memory, at equal distances.
+    private var block = LaneBlock(count: 0)
     /// Groups at the last close: those with no start and no flat window, and the others.
     private var settled: [Tile] = []
     private var careful: [Tile] = []
 
-    /// Eight places: what they carry, and their last row of columns.
+    /// Eight places: what they carry, and behind it their last row of columns.
+    @safe
     final class Group {
         let memory: GroupMemory
-        let output: LaneMemory
+        let output: UnsafeMutablePointer<Lanes>
 
-        init(_ arrangement: Arrangement) {
-            memory = GroupMemory(arrangement)
-            output = LaneMemory(count: arrangement.slots, filledWith: .absent)
+        init(_ arrangement: Arrangement, _ block: LaneBlock, at first: Int) {
+            memory = GroupMemory(arrangement, block, at: first)
+            unsafe output = block.memory.start + (first + arrangement.memoryCount)
         }
     }
+
+    /// From group to group, in lanes: an odd number of cache lines, so that they don't crowd into the same sets.
+    private var apart: Int { (arrangement.memoryCount + arrangement.slots) | 1 }
 
     /// - Parameter indicators: the columns, in the order of the rows.
     public init(_ indicators: [Indicator], interval: Interval) {
@@ -36,6 +42,9 @@ public struct LiveSeries: ~Copyable {
         replay = Arrangement(indicators)
     }
 
+    /// How many groups on is fetched.
+    private static let ahead = 2
+
     public var columns: Int { arrangement.indicators.count }
 
     /// Gives a symbol a place; its series starts with the next bar.
@@ -43,14 +52,26 @@ public struct LiveSeries: ~Copyable {
         defer { places += 1 }
         let (group, lane) = places.quotientAndRemainder(dividingBy: Panel.lanes)
         if lane == 0 {
-            groups.append(Group(arrangement))
-            settled.reserveCapacity(groups.count)
-            careful.reserveCapacity(groups.count)
+            if (groups.count + 1) * apart > block.memory.count { grow() }
+            groups.append(Group(arrangement, block, at: groups.count * apart))
+            // At the clock of the others: the same of all groups lies at equal distances.
+            if let clock = groups.first?.memory.carried.clock { groups[group].memory.carried.clock = clock }
         }
         groups[group].memory.carried.age[lane] = 0
         // Until now the lane showed what another does.
-        for slot in 0..<arrangement.slots { unsafe groups[group].output.start[slot][lane] = .absent }
+        for slot in 0..<arrangement.slots { unsafe groups[group].output[slot][lane] = .absent }
         return places
+    }
+
+    /// Makes room for twice as many groups.
+    private mutating func grow() {
+        let capacity = max(8, 2 * groups.count)
+        let larger = LaneBlock(count: capacity * apart)
+        unsafe larger.memory.start.update(from: block.memory.start, count: groups.count * apart)
+        block = larger
+        groups = groups.indices.map { Group(arrangement, larger, at: $0 * apart) }
+        settled.reserveCapacity(capacity)
+        careful.reserveCapacity(capacity)
     }
 
     /// The bars of a place's series so far; 0 where its last bar is not known.
@@ -75,7 +96,7 @@ public struct LiveSeries: ~Copyable {
     }
 
     private func value(_ group: Group, _ lane: Int, _ cell: SharedCell) -> Double {
-        unsafe UnsafeMutableRawPointer(group.output.start).load(
+        unsafe UnsafeMutableRawPointer(group.output).load(
             fromByteOffset: cell.bytes + lane * MemoryLayout<Double>.stride, as: Double.self)
     }
 
@@ -99,7 +120,7 @@ public struct LiveSeries: ~Copyable {
             }
         }
         arrangement.forEachLoop { _, loop in
-            loop.advance(settled.span, carefully: false)
+            loop.close(settled.span, ahead: Self.ahead * apart * MemoryLayout<Lanes>.stride)
             for tile in careful {
                 let one = CollectionOfOne(tile)
                 loop.advance(one.span, carefully: loop.mindsStarts(of: tile))
@@ -116,7 +137,7 @@ public struct LiveSeries: ~Copyable {
         var tile = unsafe Tile(
             memory: group.memory.start,
             strips: group.memory.start + carried.position * MemoryLayout<Lanes>.stride,
-            output: UnsafeMutableRawPointer(group.output.start), ages: arrangement.sources.ages,
+            output: UnsafeMutableRawPointer(group.output), ages: arrangement.sources.ages,
             clock: carried.clock, bars: 1, dayStarts: dayStarts)
         let spare = max(0, (number + 1) * Panel.lanes - places)
         func lanes(_ column: Column) -> Lanes {

@@ -14,7 +14,9 @@ enum StandardLoops {
         StandardLoop(families: HullAverages.families) { plan in
             plan.append { HullAverages(&$0) }
         },
-        averages, lines, ranges,
+        averages,
+        StandardLoop(families: CloseLines.families) { plan in plan.append { CloseLines(&$0) } },
+        StandardLoop(families: RangeBands.families) { plan in plan.append { RangeBands(&$0) } },
         StandardLoop(families: PriceExtremes.families) { plan in plan.append { PriceExtremes(&$0) } },
         strengths, direction,
         StandardLoop(families: MassSums.families + UltimateSums.families) { plan in
@@ -45,53 +47,6 @@ enum StandardLoops {
                 Both(ExponentialMovingAverage(period: 55, &plan), ExponentialMovingAverage(period: 89, &plan))
             )
             return Both(short, long)
-        }
-    }
-
-    private static let lines = StandardLoop(families: [
-        .exponentialAverage(8), .exponentialAverage(12), .exponentialAverage(21), .exponentialAverage(26),
-        .exponentialAverage(50), .convergence(fast: 12, slow: 26, signal: 9),
-        .percentagePrice(fast: 12, slow: 26, signal: 9), .spread(fast: 8, slow: 21),
-        .spread(fast: 21, slow: 50), .doubleExponential(20), .tripleExponential(15),
-    ]) { plan in
-        plan.append { plan in
-            let lines = Both(
-                Both(
-                    Both(
-                        ExponentialMovingAverage(period: 12, &plan),
-                        ExponentialMovingAverage(period: 26, &plan)),
-                    MovingAverageConvergence(fast: 12, slow: 26, signal: 9, &plan)),
-                PercentagePriceOscillator(fast: 12, slow: 26, signal: 9, &plan))
-            let spreads = Both(
-                Both(
-                    ExponentialMovingAverage(period: 8, &plan),
-                    Both(
-                        ExponentialMovingAverage(period: 21, &plan),
-                        ExponentialMovingAverage(period: 50, &plan))),
-                Both(
-                    ExponentialSpread(fast: 8, slow: 21, &plan), ExponentialSpread(fast: 21, slow: 50, &plan))
-            )
-            let chains = Both(
-                Both(
-                    ExponentialMovingAverage(period: 20, &plan),
-                    DoubleExponentialMovingAverage(period: 20, &plan)),
-                TripleExponential(period: 15, &plan))
-            return Both(Both(lines, spreads), chains)
-        }
-    }
-
-    private static let ranges = StandardLoop(families: [
-        .averageTrueRange(14), .superTrend(14, multiple: 3), .chandelier(22, multiple: 3),
-        .keltner(20, range: 10, multiple: 2), .doubleExponential(20), .exponentialAverage(8),
-    ]) { plan in
-        plan.append { plan in
-            let averages = Both(
-                AverageRange(period: 14, &plan),
-                Both(AverageRange(period: 22, &plan), AverageRange(period: 10, &plan)))
-            let bands = Both(
-                Both(AverageRangePercent(period: 14, &plan), SuperTrend(period: 14, multiple: 3, &plan)),
-                KeltnerChannel(period: 20, range: 10, multiple: 2, &plan))
-            return Both(averages, bands)
         }
     }
 

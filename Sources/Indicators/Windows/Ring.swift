@@ -16,11 +16,15 @@ struct Ring<let size: Int> {
 
     /// The value kept some bars ago, `back` less than the size.
     @inline(always) func value(_ bar: Bar, back: Int) -> Lanes {
-        unsafe bar.history.load(fromByteOffset: bytes(bar.clock &- back), as: Lanes.self)
+        let address = unsafe bar.history + bytes(bar.clock &- back)
+        unsafe bar.fetch(address)
+        return unsafe address.load(as: Lanes.self)
     }
 
     @inline(always) func keep(_ value: Lanes, _ bar: Bar) {
-        unsafe bar.history.storeBytes(of: value, toByteOffset: bytes(bar.clock), as: Lanes.self)
+        let address = unsafe bar.history + bytes(bar.clock)
+        unsafe bar.fetch(address)
+        unsafe address.storeBytes(of: value, as: Lanes.self)
     }
 
     /// Keeps a sum and adds the one kept some bars ago: the sum of a window of which both are parts.
