@@ -18,6 +18,7 @@ extension BenchCommand {
                   nonet bench indicators
                   nonet bench indicators --symbols 100 --bars 10080 --json
                   nonet bench indicators --columns --mapped
+                  nonet bench indicators --only batch --of 'rsi(9),bb(50, 2.5)'
                 """)
 
         @Option(help: "Symbols.")
@@ -34,6 +35,9 @@ extension BenchCommand {
 
         @Flag(help: "Also from a store's memory map.")
         var mapped = false
+
+        @Option(help: ArgumentHelp("These columns instead of the catalogue.", valueName: "a,b"))
+        var of: String?
 
         @Option(help: ArgumentHelp("Only this part: batch, matrix, memory or live.", valueName: "part"))
         var only: Part?
@@ -54,6 +58,7 @@ extension BenchCommand {
 
         func run() throws {
             let bench = IndicatorBench(
+                indicators: try of.map { try Catalogue.indicators(named: $0) } ?? Catalogue.indicators,
                 market: IndicatorBench.market(symbols: symbols, bars: bars), runs: runs)
             func part(_ part: Part, _ measure: () -> [BenchResult]) -> [BenchResult] {
                 only == nil || only == part ? measure() : []
@@ -69,6 +74,7 @@ extension BenchCommand {
 
 /// The hot paths of the indicators on one seeded market.
 struct IndicatorBench {
+    let indicators: [Indicator]
     let market: [Bars]
     let runs: Int
 
@@ -77,17 +83,17 @@ struct IndicatorBench {
     private var cells: Double { Double(symbols * bars) }
 
     private func result(
-        _ name: String, _ nanoseconds: [Double], columns: Int = Catalogue.indicators.count, threads: Int = 1,
+        _ name: String, _ nanoseconds: [Double], columns: Int? = nil, threads: Int = 1,
         fingerprint: UInt64
     ) -> BenchResult {
         BenchResult(
             name: name, value: nanoseconds.median / cells, unit: "ns per symbol and bar", symbols: symbols,
-            bars: bars, columns: columns, threads: threads, fingerprint: fingerprint)
+            bars: bars, columns: columns ?? indicators.count, threads: threads, fingerprint: fingerprint)
     }
 
     /// All columns in one pass, left in the cache.
     func batch() -> [BenchResult] {
-        let all = Arrangement(Catalogue.indicators)
+        let all = Arrangement(indicators)
         // The first run computes the fingerprint; it isn't counted.
         let fingerprint = fingerprint(all)
         var results: [BenchResult] = []
@@ -106,7 +112,7 @@ struct IndicatorBench {
 
     /// All values in one matrix.
     func materialised() -> [BenchResult] {
-        let all = Arrangement(Catalogue.indicators)
+        let all = Arrangement(indicators)
         var results: [BenchResult] = []
         for threads in Set([1, processorCount()]).sorted() {
             let matrix = Batch.reservedMatrix(all, market)
@@ -130,7 +136,7 @@ struct IndicatorBench {
 
     /// What memory takes for as many bytes.
     func floors() -> [BenchResult] {
-        let columns = Catalogue.indicators.count
+        let columns = indicators.count
         let stream = MemoryStream(values: symbols * bars * columns)
         let writing = (0..<runs).map { _ in nanoseconds { stream.write() } }
         let copy = MemoryStream(values: symbols * bars * Panel.columns.count)
@@ -145,7 +151,7 @@ struct IndicatorBench {
     func live() -> [BenchResult] {
         guard bars > 1 else { return [] }
         let liveBars = min(bars / 2, 400)
-        var series = LiveSeries(Catalogue.indicators, interval: .m1)
+        var series = LiveSeries(indicators, interval: .m1)
         for _ in market { _ = series.join() }
         var section = CrossSection(places: symbols)
         var times: [Double] = []
@@ -188,7 +194,7 @@ struct IndicatorBench {
 
     /// Each column alone.
     func columns() -> [BenchResult] {
-        Catalogue.indicators.map { indicator in
+        indicators.map { indicator in
             let one = Arrangement([indicator])
             let fingerprint = fingerprint(one)
             let times = (0..<max(1, runs / 3)).map { _ in nanoseconds { compute(one, threads: 1) } }
