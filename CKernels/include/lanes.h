@@ -45,6 +45,10 @@ static inline __attribute__((always_inline)) void ck_stream(void *_Nonnull addre
 /// Waits until all that was put so is where other threads see it.
 static inline __attribute__((always_inline)) void ck_streamed(void) { __builtin_ia32_sfence(); }
 
+// A call that returns lanes is reported where no register is so wide. It is inlined: there is no call.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpsabi"
+
 /// Turns eight rows of eight values into eight lanes: `lanes[i][j]` is `rows[j][first + i]`.
 static inline __attribute__((always_inline)) void ck_transpose(const double *_Nonnull const *_Nonnull rows, intptr_t first, void *_Nonnull into) {
     ck_f64x8 *lanes = into;  // Swift does not know pointers to vectors.
@@ -64,6 +68,8 @@ static inline __attribute__((always_inline)) void ck_transpose(const double *_No
         lanes[row + 4] = __builtin_shufflevector(a[row], a[row + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     }
 }
+
+#pragma clang diagnostic pop
 
 /// Turns eight lanes some bytes apart into eight rows: `rows[j][first + i]` is `lanes[i][j]`. Rows that are NULL are left
 /// out.
