@@ -3,7 +3,7 @@ SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 NONET := .build/release/nonet
 
-.PHONY: run test test-python build format lint bench docs system
+.PHONY: run test test-python laws build format lint bench docs system
 
 run: build
 	$(NONET) demo
@@ -27,11 +27,17 @@ test-python: system .venv/installed
 	.venv/bin/pip install --quiet --editable 'proto/python[kernels,test]'
 	touch $@
 
+# The same bits on every instruction set, shown: slow, for it builds everything for each of them.
+laws: system
+	SWIFT='$(SWIFT)' python3 Tests/laws.py $(if $(JOBS),--jobs $(JOBS))
+
+# What is ours in Benchmarks, not what it builds or installs.
+FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Times
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel $(FORMATTED)
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel $(FORMATTED)
 
 docs: build
 	$(NONET) catalogue --markdown > docs/indicators.md
@@ -40,6 +46,8 @@ bench: build
 	$(NONET) bench import
 	$(NONET) bench indicators
 	$(NONET) bench query
+	$(SWIFT) run -c release --package-path Benchmarks Ratios
+	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 
 # The C libraries. Installed where they are missing and this may be done; else named.
 PACKAGES := liblmdb-dev libarchive-dev zlib1g-dev

@@ -23,6 +23,8 @@ let package = Package(
         .executable(name: "nonet", targets: ["nonet"]),
         .library(name: "NonetClient", targets: ["NonetClient"]),
         .library(name: "NonetC", type: .dynamic, targets: ["NonetC"]),
+        // What `Benchmarks` measures, linked into it.
+        .library(name: "Measured", targets: ["Market", "Exchange", "Indicators", "NonetC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

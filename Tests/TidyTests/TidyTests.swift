@@ -29,7 +29,11 @@ import Testing
         }
     }
 
-    static let code = files(under: ["Sources", "CKernels", "Tests", "proto"], ["swift", "c", "h", "py"])
+    static let code = files(
+        under: [
+            "Sources", "CKernels", "Tests", "proto", "Benchmarks/Sources", "Benchmarks/Times",
+            "Benchmarks/peers",
+        ], ["swift", "c", "h", "py"])
 
     @Test func thereIsCodeToLookAt() {
         #expect(Self.code.count > 50)
