@@ -62,14 +62,6 @@ struct BenchResult {
     }
 }
 
-/// FNV-1a over words.
-struct Fingerprint {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ word: UInt64) { value = (value ^ word) &* 0x100_0000_01B3 }
-    mutating func add(_ number: Double) { add(number.bitPattern) }
-}
-
 /// How long a run takes, in nanoseconds.
 func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
     let start = Clock.nanoseconds
