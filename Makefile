@@ -40,6 +40,7 @@ bench: build
 	$(NONET) bench import
 	$(NONET) bench indicators
 	$(NONET) bench query
+	$(NONET) bench startup
 
 # The C libraries. Installed where they are missing and this may be done; else named.
 PACKAGES := liblmdb-dev libarchive-dev zlib1g-dev

@@ -41,13 +41,25 @@ import Testing
         return row
     }
 
-    /// Everything that is shown of some places, as bits.
-    static func shown(_ live: inout LiveIndicators, _ places: [Int]) -> [[UInt64]] {
-        places.flatMap { place in
-            Interval.allCases.map { interval in
-                [UInt64(live.bars(place, interval)), UInt64(live.end(place, interval).filled)]
-                    + (live.bars(place, interval) > 0 ? bits(row(&live, place, interval)) : [])
+    /// Everything that is shown of some places, as bits, a line each.
+    static func shown(_ live: inout LiveIndicators, _ places: [Int]) -> [String: [UInt64]] {
+        var shown: [String: [UInt64]] = [:]
+        for place in places {
+            for interval in Interval.allCases {
+                let counts = [live.bars(place, interval), live.end(place, interval).filled].map(UInt64.init)
+                let row = live.bars(place, interval) > 0 ? bits(row(&live, place, interval)) : []
+                shown["\(place), \(interval)"] = counts + row
             }
+        }
+        return shown
+    }
+
+    /// Where the one is not the other, in words.
+    static func difference(_ ours: [String: [UInt64]], _ others: [String: [UInt64]]) -> [String] {
+        ours.keys.filter { ours[$0] != others[$0] }.sorted().map { key in
+            let (our, other) = (ours[key] ?? [], others[key] ?? [])
+            let place = zip(our, other).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+            return "\(key): \(our.prefix(2)) and \(other.prefix(2)), first at \(place.map { $0 - 2 } ?? -9)"
         }
     }
 
@@ -71,7 +83,7 @@ import Testing
                         wrong.append("place \(place), \(interval) bar \(bar): known is \(isKnown)")
                     } else if isKnown {
                         let cells = bar * Self.columns.count..<(bar + 1) * Self.columns.count
-                        if let found = difference(
+                        if let found = IndicatorsTests.difference(
                             Self.row(&live, place, interval), Array(rows[cells]), Self.columns)
                         {
                             wrong.append("place \(place), \(interval) bar \(bar): \(found)")
@@ -113,7 +125,7 @@ import Testing
         Self.follow(&some, Array(Self.tapes[0..<3]), 980..<1200)
         some.join(8)
         Self.follow(&some, Self.tapes, 1200..<1700)
-        #expect(Self.shown(&some, [0, 1, 2]) == Self.shown(&all, [0, 1, 2]))
+        #expect(Self.difference(Self.shown(&some, [0, 1, 2]), Self.shown(&all, [0, 1, 2])) == [])
     }
 
     @Test(arguments: [0, 1, 22, 63, 64, 700, 1476, 1477, 1500, 2222, 2916])
@@ -134,10 +146,11 @@ import Testing
             }
         }
         Self.resume(&other, original, Self.tapes, places, after: cut)
-        let end = min(cut + 800, Self.count)
+        // Until a bar of every interval has closed: a row of the last close is no part of the state.
+        let end = cut + 1441
         Self.follow(&original, Self.tapes, cut + 1..<end)
         Self.follow(&other, Self.tapes, cut + 1..<end)
-        #expect(Self.shown(&other, places) == Self.shown(&original, places))
+        #expect(Self.difference(Self.shown(&other, places), Self.shown(&original, places)) == [])
     }
 
     /// Lets places go on from their minutes and the ends of another's.
@@ -178,14 +191,13 @@ import Testing
             _ = live.bars(0, .m1)  // Whatever was taken, it is no trap.
         }
         unsafe #expect(live.restore(.m1, group: 0, bytes.span.bytes))
-        #expect(Self.shown(&live, [0, 1, 2]) == before)
+        #expect(Self.difference(Self.shown(&live, [0, 1, 2]), before) == [])
     }
 
     @Test func otherColumnsHaveAnotherSignature() {
         let signature = LiveIndicators().signature
         #expect(signature == LiveIndicators().signature)
         #expect(signature != LiveIndicators(Array(Self.columns.dropLast())).signature)
-        #expect(signature != LiveIndicators(Self.columns.reversed()).signature || Self.columns.count < 2)
     }
 
     @Test(arguments: [70, 128, 1476, 1480, 2400, 3333])
@@ -209,10 +221,10 @@ import Testing
             live.rebuild(place) { corrected[place].closedBars($0, through: cut) }
             Self.resume(&live, fresh, corrected, [place], after: cut)
         }
-        #expect(Self.shown(&live, others) == before)
-        #expect(Self.shown(&live, changed) == Self.shown(&fresh, changed))
+        #expect(Self.difference(Self.shown(&live, others), before) == [])
+        #expect(Self.difference(Self.shown(&live, changed), Self.shown(&fresh, changed)) == [])
         Self.follow(&live, corrected, cut + 1..<cut + 500)
         Self.follow(&fresh, corrected, cut + 1..<cut + 500)
-        #expect(Self.shown(&live, places) == Self.shown(&fresh, places))
+        #expect(Self.difference(Self.shown(&live, places), Self.shown(&fresh, places)) == [])
     }
 }

@@ -25,7 +25,7 @@ struct Tape {
             return .candle(
                 Candle(
                     open: walk.open[minute], high: walk.high[minute], low: walk.low[minute],
-                    close: walk.close[minute], volume: walk.volume[minute]))
+                    close: walk.close[minute], volume: (walk.volume[minute] * 1024).rounded() / 1024))
         }
     }
 
@@ -53,8 +53,8 @@ struct Tape {
             case .candle(let candle):
                 if !traded { open = candle.open }
                 (high, low, close) = (max(high, candle.high), min(low, candle.low), candle.close)
-                // Volumes are thousandths: their sum in thousandths is exact.
-                (volume, traded) = (volume + (candle.volume * 1000).rounded(), true)
+                // Volumes are binary fractions: plain sums of them are exact.
+                (volume, traded) = (volume + candle.volume, true)
             case .halt: stood = true
             case .missing: isBroken = isBroken || minute > listed
             }
@@ -64,7 +64,7 @@ struct Tape {
                 bars.append(.nan, .nan, .nan, .nan, .nan)
             } else if traded {
                 flat = close
-                bars.append(open, high, low, close, volume / 1000)
+                bars.append(open, high, low, close, volume)
             } else {
                 bars.append(flat, flat, flat, flat, 0)
             }

@@ -16,13 +16,13 @@ public struct LiveIndicators: ~Copyable, Sendable {
     }
 
     var series: InlineArray<6, LiveSeries>
-    /// Of each interval and place.
-    var forming: [[Forming]] = Interval.allCases.map { _ in [] }
+    /// Of each place and interval.
+    private var forming: [Forming] = []
     private var section = CrossSection(places: 0)
     /// The state of the coming minute in each place.
     private var states: [MinuteState] = []
     /// Some minute of the place was known: before that there is nothing to miss.
-    var hasBegun: [Bool] = []
+    private var hasBegun: [Bool] = []
     /// The minute closed last; nil before the first.
     public internal(set) var minute: Minute?
 
@@ -39,7 +39,7 @@ public struct LiveIndicators: ~Copyable, Sendable {
         for _ in 0..<count {
             for interval in series.indices {
                 _ = series[interval].join()
-                forming[interval].append(Forming())
+                forming.append(Forming())
             }
             states.append(.missing)
             hasBegun.append(false)
@@ -53,14 +53,14 @@ public struct LiveIndicators: ~Copyable, Sendable {
             open: candle.open, high: candle.high, low: candle.low, close: candle.close, volume: candle.volume,
             at: place)
         (states[place], hasBegun[place]) = (.closed, true)
-        forming[1][place].bucket.add(candle)
-        forming[0][place].end.lastClose = candle.close
+        forming[at(place, 1)].bucket.add(candle)
+        forming[at(place, 0)].end.lastClose = candle.close
     }
 
     /// Says that the exchange has no candle of the coming minute.
     public mutating func putHalt(at place: Int) {
         (states[place], hasBegun[place]) = (.halt, true)
-        forming[1][place].bucket.addHalt()
+        forming[at(place, 1)].bucket.addHalt()
         stand(still: place, 0)
     }
 
@@ -68,7 +68,7 @@ public struct LiveIndicators: ~Copyable, Sendable {
     @discardableResult
     public mutating func close(_ minute: Minute) -> [Interval] {
         precondition(self.minute.map { $0 + 1 == minute } ?? true, "minutes close in order")
-        let closing = Self.closing(minute)
+        let closing = Interval.allCases.filter { $0.endsBar(with: minute) }
         for place in states.indices { pass(place) }
         for interval in closing {
             if interval != .m1 { for place in states.indices { closeBar(of: interval, place) } }
@@ -82,49 +82,65 @@ public struct LiveIndicators: ~Copyable, Sendable {
     /// Closes for one place a minute that its series have taken: only the longer bars that are forming go on.
     mutating func recall(_ minute: Minute, at place: Int) {
         pass(place)
-        for interval in Self.closing(minute) where interval != .m1 { closeBar(of: interval, place) }
+        var interval = Interval.m5
+        while interval.endsBar(with: minute) {
+            closeBar(of: interval, place)
+            guard let longer = Interval(rawValue: interval.rawValue + 1) else { return }
+            interval = longer
+        }
     }
 
-    /// The intervals that have a bar that ends with a minute.
-    private static func closing(_ minute: Minute) -> [Interval] {
-        Interval.allCases.filter { (minute.sinceEpoch + 1) % $0.minutes == 0 }
-    }
+    private func at(_ place: Int, _ interval: Int) -> Int { place * Interval.allCases.count + interval }
 
     /// Takes it that nothing more of the coming minute will be put.
     private mutating func pass(_ place: Int) {
         if states[place] == .missing {
             section.clear(place)
-            forming[0][place].end = SeriesEnd()
-            for interval in forming.indices where hasBegun[place] { forming[interval][place].isBroken = true }
+            forming[at(place, 0)].end = SeriesEnd()
+            if hasBegun[place] {
+                for number in at(place, 0)..<at(place + 1, 0) { forming[number].isBroken = true }
+            }
         }
         states[place] = .missing
     }
 
     /// Puts a longer bar into the cross-section, and adds it to the next longer one.
     private mutating func closeBar(of interval: Interval, _ place: Int) {
-        let number = Int(interval.rawValue)
-        let (bucket, isBroken) = (forming[number][place].bucket, forming[number][place].isBroken)
-        if number + 1 < forming.count { forming[number + 1][place].bucket.add(bucket) }
-        (forming[number][place].bucket, forming[number][place].isBroken) = (Bucket(), false)
+        let number = at(place, Int(interval.rawValue))
+        let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
+        if interval != .d1 { forming[number + 1].bucket.add(bucket) }
+        (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
         if isBroken {
             section.clear(place)
-            forming[number][place].end = SeriesEnd()
+            forming[number].end = SeriesEnd()
         } else if let candle = bucket.candle {
             section.put(
                 open: candle.open, high: candle.high, low: candle.low, close: candle.close,
                 volume: candle.volume, at: place)
-            forming[number][place].end.lastClose = candle.close
+            forming[number].end.lastClose = candle.close
         } else {
-            stand(still: place, number)
+            stand(still: place, Int(interval.rawValue))
         }
     }
 
     /// A flat bar at the last close; not known where there was none.
     private mutating func stand(still place: Int, _ interval: Int) {
-        let close = forming[interval][place].end.lastClose
+        let number = at(place, interval)
+        let close = forming[number].end.lastClose
         guard !close.isNaN else { return section.clear(place) }
         section.put(open: close, high: close, low: close, close: close, volume: 0, at: place)
-        forming[interval][place].end.filled += 1
+        forming[number].end.filled += 1
+    }
+
+    /// Forgets the longer bars that are forming.
+    mutating func beginForming(_ place: Int, hasBegun: Bool) {
+        for interval in series.indices { forming[at(place, interval)] = Forming() }
+        self.hasBegun[place] = hasBegun
+    }
+
+    /// Puts what a place's series goes on from beside its own.
+    mutating func setEnd(_ end: SeriesEnd, _ place: Int, _ interval: Interval) {
+        forming[at(place, Int(interval.rawValue))].end = end
     }
 
     // MARK: Values
@@ -136,10 +152,11 @@ public struct LiveIndicators: ~Copyable, Sendable {
 
     /// What a place's series goes on from beside its own.
     public func end(_ place: Int, _ interval: Interval) -> SeriesEnd {
-        forming[Int(interval.rawValue)][place].end
+        forming[at(place, Int(interval.rawValue))].end
     }
 
-    /// Puts a place's row of the last close of an interval into a table of rows.
+    /// Puts a place's row of the last close of an interval into a table of rows; after a restart there is one again once a
+    /// bar closed.
     public func copyRow(
         _ place: Int, _ interval: Interval, into table: inout MutableSpan<Double>, at first: Int
     ) {

@@ -47,15 +47,14 @@ extension LiveIndicators {
         _ place: Int, after minute: Minute, hasBegun: Bool, ends: [SeriesEnd],
         put: (_ minute: Minute, _ live: inout LiveIndicators) throws(Failure) -> Void
     ) throws(Failure) {
-        for interval in forming.indices { forming[interval][place] = Forming() }
-        self.hasBegun[place] = hasBegun
+        beginForming(place, hasBegun: hasBegun)
         var next = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: minute + 1))
         while next <= minute {
             try put(next, &self)
             recall(next, at: place)
             next = next + 1
         }
-        for (interval, end) in ends.enumerated() { forming[interval][place].end = end }
+        for (interval, end) in zip(Interval.allCases, ends) { setEnd(end, place, interval) }
         self.minute = minute
     }
 }
