@@ -46,6 +46,7 @@ bench: build
 	$(NONET) bench import
 	$(NONET) bench indicators
 	$(NONET) bench query
+	$(NONET) bench startup
 	$(SWIFT) run -c release --package-path Benchmarks Ratios
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 

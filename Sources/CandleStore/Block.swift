@@ -75,6 +75,11 @@ public struct Block: ~Escapable {
     /// Throws `StoreError.corrupt` unless every checksum holds and counts and NaNs are those of the states.
     public func verify() throws(StoreError) {
         try verifyHeader()
+        try verifyColumns()
+    }
+
+    /// Throws unless the columns are those of the header, which is sound.
+    func verifyColumns() throws(StoreError) {
         for column in Column.allCases {
             let entry = ColumnEntry(bytes, column)
             let values = bytes.extracting(entry.offset..<entry.offset + entry.length)
@@ -82,15 +87,22 @@ public struct Block: ~Escapable {
                 throw corrupt("the checksum of its column \(column) is wrong")
             }
         }
-        let (planes, counts) = (planes, planes.counts)
+        let counts = planes.counts
         guard counts.present == bytes.littleEndian(at: BlockLayout.presentAt, as: UInt32.self),
             counts.quiet == bytes.littleEndian(at: BlockLayout.quietAt, as: UInt32.self),
             counts.halt == bytes.littleEndian(at: BlockLayout.haltAt, as: UInt32.self)
         else { throw corrupt("its counts are not those of its planes") }
         let (closes, volumes) = (column(.close), column(.volume))
-        for slot in 0..<BlockLayout.slots {
-            let isKnown = closes[slot] == closes[slot] && volumes[slot] == volumes[slot]
-            guard isKnown == planes[slot].isPresent else {
+        // Word by word: the planes are a kilobyte, which is copied where a bar's state is asked for.
+        for word in 0..<BlockLayout.planeWords {
+            var known: UInt64 = 0
+            for bit in 0..<64 {
+                let (close, volume) = (closes[word << 6 + bit], volumes[word << 6 + bit])
+                known |= (close == close && volume == volume ? 1 : 0) << UInt64(bit)
+            }
+            let wrong = known ^ states(word: word).high
+            guard wrong == 0 else {
+                let slot = word << 6 + wrong.trailingZeroBitCount
                 throw corrupt(
                     "bar \(key.bars.lowerBound + slot) is \(planes[slot]) and closes at \(closes[slot])")
             }

@@ -36,11 +36,10 @@ extension Snapshot {
         var bytes = unsafe InlineArray<8, UnsafeRawBufferPointer>(repeating: .init(start: nil, count: 0))
         for (lane, record) in records.enumerated() {
             let key = BlockKey(symbol: record.id, interval: interval, chunk: chunk)
-            guard let block = try block(key, of: record.symbol) else {
+            guard let block = try verifiedBlock(key, of: record.symbol) else {
                 keys.append(nil)
                 continue
             }
-            try block.verify()
             keys.append(key)
             unsafe block.image.withUnsafeBytes { image in unsafe bytes[lane] = image }
         }

@@ -14,6 +14,8 @@ final class Environment: Sendable {
         var symbols: MDB_dbi = 0
         var blocks: MDB_dbi = 0
         var index: MDB_dbi = 0
+        /// The checkpoint; nil where nobody has written the store since there are any.
+        var live: MDB_dbi?
     }
 
     /// The real path of the environment, and the store's as it was given.
@@ -22,6 +24,7 @@ final class Environment: Sendable {
     let isWritable: Bool
     nonisolated(unsafe) let handle: OpaquePointer
     let databases: Databases
+    let verified = VerifiedBlocks()
 
     private static let open = Mutex<[String: WeakEnvironment]>([:])
 
@@ -127,17 +130,22 @@ final class Environment: Sendable {
         guard let transaction = unsafe begun else { preconditionFailure("LMDB gave no transaction") }
         var databases = Databases()
         do throws(StoreError) {
-            func open(_ name: String, _ handle: inout MDB_dbi) throws(StoreError) {
+            func found(_ name: String) throws(StoreError) -> MDB_dbi? {
+                var handle: MDB_dbi = 0
                 let code = unsafe mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &handle)
-                if code == MDB_NOTFOUND {
-                    throw .notAStore(path: path, found: "an LMDB file without '\(name)'")
-                }
+                if code == MDB_NOTFOUND { return nil }
                 try StoreError.check(code, "open database '\(name)'", path: path)
+                return handle
             }
-            try open("meta", &databases.meta)
-            try open("sym", &databases.symbols)
-            try open("blk", &databases.blocks)
-            try open("idx", &databases.index)
+            func open(_ name: String) throws(StoreError) -> MDB_dbi {
+                if let handle = try found(name) { return handle }
+                throw .notAStore(path: path, found: "an LMDB file without '\(name)'")
+            }
+            databases.meta = try open("meta")
+            databases.symbols = try open("sym")
+            databases.blocks = try open("blk")
+            databases.index = try open("idx")
+            databases.live = try found("live")
         } catch {
             unsafe mdb_txn_abort(transaction)
             throw error

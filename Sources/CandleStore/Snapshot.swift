@@ -26,6 +26,26 @@ public struct Snapshot: ~Copyable {
         return unsafe _overrideLifetime(block, borrowing: self)
     }
 
+    /// The same, verified: the header every time, the columns once a process for as long as they stay the same.
+    @_lifetime(borrow self)
+    public borrowing func verifiedBlock(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
+        guard let block = try block(key, of: symbol) else { return nil }
+        try block.verifyHeader()
+        let verified = transaction.environment.verified
+        if !verified.has(key, block.headerChecksum) {
+            try block.verifyColumns()
+            verified.add(key, block.headerChecksum)
+        }
+        return unsafe _overrideLifetime(block, borrowing: self)
+    }
+
+    /// The checksum of each of a symbol's blocks, in order of time, without touching them.
+    public borrowing func checksums(
+        of record: SymbolRecord, _ interval: Interval
+    ) throws(StoreError) -> [(chunk: Int, checksum: UInt32)] {
+        try transaction.index(of: record, interval).map { ($0.chunk, $0.entry.checksum) }
+    }
+
     /// The chunks that a symbol has blocks of, in order.
     public borrowing func chunks(of record: SymbolRecord, _ interval: Interval) throws(StoreError) -> [Int] {
         try transaction.index(of: record, interval).map { $0.chunk }

@@ -62,7 +62,8 @@ extension Store {
         statistics.lastTransaction = unsafe info.me_last_txnid
         let databases = environment.databases
         var pages = 2
-        for database in [0, 1, databases.meta, databases.symbols, databases.blocks, databases.index] {
+        let named = [databases.meta, databases.symbols, databases.blocks, databases.index, databases.live]
+        for database in [0, 1] + named.compactMap({ $0 }) {
             pages += try snapshot.transaction.size(of: database).pages
         }
         statistics.usedBytes = pages * pageBytes

@@ -60,6 +60,12 @@ struct Transaction: ~Copyable {
         try unsafe put(database, key, count: bytes.count) { target in unsafe target.copyBytes(from: bytes) }
     }
 
+    /// Removes all entries of a database.
+    borrowing func removeAll(_ database: MDB_dbi) throws(StoreError) {
+        try StoreError.check(
+            unsafe mdb_drop(handle, database, 0), "empty a database", path: environment.path)
+    }
+
     /// Visits the entries whose key begins with a prefix, in order, until `visit` answers false.
     borrowing func forEach(
         _ database: MDB_dbi, prefix: [UInt8] = [], from start: [UInt8]? = nil,

@@ -69,8 +69,7 @@ extension Snapshot {
         of record: SymbolRecord, _ interval: Interval, chunk: Int, _ bars: Range<Int>
     ) throws(StoreError) -> [CandleRow] {
         let key = BlockKey(symbol: record.id, interval: interval, chunk: chunk)
-        guard let block = try block(key, of: record.symbol) else { return [] }
-        try block.verify()
+        guard let block = try verifiedBlock(key, of: record.symbol) else { return [] }
         let shown = key.bars.clamped(to: bars)
         let present = interval == .m1 ? [] : try presentMinutes(of: record, interval, bars: shown)
         let planes = block.planes

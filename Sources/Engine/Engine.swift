@@ -7,9 +7,12 @@ internal import Synchronization
 public final class Engine: Sendable {
     let store: Store
     private let snapshot: Mutex<PublishedSnapshot>
+    /// What the snapshot was published from; nil before the first time.
+    let book: Mutex<LiveBook?>
 
     public init(store: Store) {
         self.store = store
+        book = Mutex(nil)
         let empty = IndicatorTable(symbols: 0, columns: 0)
         snapshot = Mutex(
             PublishedSnapshot(

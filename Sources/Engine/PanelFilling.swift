@@ -7,10 +7,8 @@ internal import Market
 /// A halt is a flat bar at the last close without volume; a bar outside the series is not known.
 struct PanelFilling {
     let plans: [SeriesPlan]
-    /// Of each lane: the close that a halt stands still at.
-    private var lastCloses = Array(repeating: Double.absent, count: Panel.lanes)
-    /// Of each lane: the halts that were filled since its series began.
-    private(set) var filled = Array(repeating: 0, count: Panel.lanes)
+    /// Of each lane: the close that a halt stands still at, and the halts that were filled since its series began.
+    private(set) var ends = Array(repeating: SeriesEnd(), count: Panel.lanes)
 
     init(_ plans: [SeriesPlan]) { self.plans = plans }
 
@@ -19,31 +17,30 @@ struct PanelFilling {
         plans.contains { plan in plan.runs.contains { $0.overlaps(bars) } }
     }
 
-    /// Fills the 64 bars that begin at `panel.firstBar`, a multiple of 64.
+    /// Fills the panel's bars, which begin at a multiple of 64.
     mutating func fill(_ panel: inout Panel, from blocks: borrowing BlockLanes) {
-        panel.bars = Panel.capacity
-        let tile = panel.firstBar..<panel.firstBar + Panel.capacity
+        let tile = panel.firstBar..<panel.firstBar + panel.bars
         for lane in plans.indices {
             let runs = plans[lane].runs.filter { $0.overlaps(tile) }
             guard !runs.isEmpty, let block = blocks.block(lane) else {
-                panel.clear(lane: lane, bars: 0..<Panel.capacity)
+                panel.clear(lane: lane, bars: 0..<panel.bars)
                 continue
             }
             let slots =
                 tile.lowerBound - block.key.bars.lowerBound..<tile.upperBound - block.key.bars.lowerBound
             let states = block.states(word: slots.lowerBound >> 6)
-            if runs[0].lowerBound <= tile.lowerBound, runs[0].upperBound >= tile.upperBound, states.high == ~0
-            {
-                if runs[0].lowerBound == tile.lowerBound { filled[lane] = 0 }
+            let isWhole = runs[0].lowerBound <= tile.lowerBound && runs[0].upperBound >= tile.upperBound
+            if isWhole, states.high == ~0 {
+                if runs[0].lowerBound == tile.lowerBound { ends[lane].filled = 0 }
                 for column in Panel.columns {
                     // Of the map: it stays where it is as long as the snapshot, which outlives the panel's use of it.
                     unsafe block.column(column).withUnsafeBufferPointer { values in
                         unsafe panel.lend(values.baseAddress! + slots.lowerBound, column, lane: lane)
                     }
                 }
-                lastCloses[lane] = block.column(.close)[slots.upperBound - 1]
+                ends[lane].lastClose = block.column(.close)[slots.upperBound - 1]
             } else {
-                panel.clear(lane: lane, bars: 0..<Panel.capacity)
+                panel.clear(lane: lane, bars: 0..<panel.bars)
                 for run in runs {
                     fill(
                         &panel, lane, run.clamped(to: tile), isStart: tile.contains(run.lowerBound), block,
@@ -58,7 +55,7 @@ struct PanelFilling {
         _ panel: inout Panel, _ lane: Int, _ bars: Range<Int>, isStart: Bool, _ block: borrowing Block,
         _ present: UInt64
     ) {
-        if isStart { filled[lane] = 0 }
+        if isStart { ends[lane].filled = 0 }
         let (open, high, low) = (block.column(.open), block.column(.high), block.column(.low))
         let (close, volume) = (block.column(.close), block.column(.volume))
         for bar in bars {
@@ -68,11 +65,11 @@ struct PanelFilling {
                     open: open[slot], high: high[slot], low: low[slot], close: close[slot],
                     volume: volume[slot],
                     lane: lane, at: at)
-                lastCloses[lane] = close[slot]
+                ends[lane].lastClose = close[slot]
             } else {
-                let flat = lastCloses[lane]
+                let flat = ends[lane].lastClose
                 panel.put(open: flat, high: flat, low: flat, close: flat, volume: 0, lane: lane, at: at)
-                filled[lane] += 1
+                ends[lane].filled += 1
             }
         }
     }

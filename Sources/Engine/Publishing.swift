@@ -1,69 +1,100 @@
 internal import CandleStore
 internal import Indicators
 internal import Market
+internal import Synchronization
+
+/// What a published snapshot came from.
+public struct Publication: Sendable, Equatable {
+    public enum Origin: Sendable {
+        /// What was published before.
+        case memory
+        case checkpoint
+        /// All candles of all symbols, replayed.
+        case history
+    }
+
+    public let origin: Origin
+    /// Minutes that were closed on top of it.
+    public let minutes: Int
+
+    public init(origin: Origin, minutes: Int) { (self.origin, self.minutes) = (origin, minutes) }
+}
 
 extension Engine {
-    /// Computes every symbol's last closed bar of every interval and puts it where the server looks.
+    /// Brings every symbol's indicators up to the newest minute that the store has, and puts each one's last closed bar of
+    /// every interval where the server looks.
+    ///
+    /// It goes on from what was published before or from the store's checkpoint, as long as the candles behind either are
+    /// still the same; else all history is replayed. The bits are the same whichever way.
     ///
     /// - Parameters:
     ///   - time: microseconds since the Unix epoch, for the record.
-    ///   - progress: is told how many of how many intervals are done.
+    ///   - progress: is told how many of how many intervals are replayed.
+    @discardableResult
     public func publish(
         at time: Int64, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
-    ) throws(EngineError) {
+    ) throws(EngineError) -> Publication {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
-        do throws(StoreError) {
-            let records = try snapshot.symbols()
-            var symbols: [SymbolSummary] = []
-            for record in records {
-                symbols.append(
-                    SymbolSummary(symbol: record.symbol, coverage: try snapshot.coverage(of: record)))
+        return try book.withLock { held throws(EngineError) in
+            do throws(StoreError) {
+                let records = try snapshot.symbols()
+                var coverages: [Coverage?] = []
+                for record in records { coverages.append(try snapshot.coverage(of: record)) }
+                var book = try LiveBook.current(held.take(), records, coverages, in: snapshot, progress)
+                let publication = Publication(
+                    origin: book.origin, minutes: try book.catchUp(coverages.newest, in: snapshot))
+                publish(PublishedSnapshot(computedAt: time, records, coverages, book.tables))
+                book.origin = .memory
+                held = consume book
+                return publication
+            } catch {
+                throw .store(error)
             }
-            var tables: [IndicatorTable] = []
-            for (done, interval) in Interval.allCases.enumerated() {
-                progress(done, Interval.allCases.count)
-                tables.append(try Self.table(of: records, interval, snapshot))
-            }
-            publish(
-                PublishedSnapshot(
-                    computedAt: time, catalogueHash: Catalogue.hash,
-                    columns: Catalogue.indicators.map {
-                        PublishedSnapshot.Column(name: $0.name, warmup: $0.warmup)
-                    },
-                    symbols: symbols, tables: tables))
-        } catch {
-            throw .store(error)
         }
     }
 
-    private static func table(
-        of records: [SymbolRecord], _ interval: Interval, _ snapshot: borrowing Snapshot
-    ) throws(StoreError) -> IndicatorTable {
-        var series: [(row: Int, plan: SeriesPlan, bars: Range<Int>)] = []
-        for (row, record) in records.enumerated() {
-            let plan = try SeriesPlan(record, interval, from: nil, to: nil, snapshot)
-            if let bars = plan.bars { series.append((row, plan, bars)) }
-        }
-        // Series of the same time side by side: a group walks from its oldest bar to its newest.
-        series.sort { ($0.bars.lowerBound, $0.row) < ($1.bars.lowerBound, $1.row) }
-        let columns = Catalogue.indicators.count
-        var table = IndicatorTable(symbols: records.count, columns: columns)
-        var values: [Double] = []
-        var run = SeriesRun(Arrangement(Catalogue.indicators), interval)
-        for first in stride(from: 0, to: series.count, by: Panel.lanes) {
-            let group = series[first..<min(first + Panel.lanes, series.count)]
-            try run.forEachTile(of: group.map(\.plan), in: snapshot) { tile, filled, output in
-                for (lane, (row, _, bars)) in group.enumerated() where tile.contains(bars.upperBound - 1) {
-                    values.removeAll(keepingCapacity: true)
-                    output.append(
-                        lane: lane, bars: (bars.upperBound - 1..<bars.upperBound).places, to: &values)
-                    table.values.replaceSubrange(row * columns..<(row + 1) * columns, with: values)
-                    table.opens[row] = interval.firstMinute(ofBar: bars.upperBound - 1)
-                    table.bars[row] = bars.count
-                    table.filled[row] = filled[lane]
-                }
+    /// Keeps what was published last for the next start, unless the store has it already. Answers whether it did.
+    @discardableResult
+    public func putCheckpoint() throws(EngineError) -> Bool {
+        try book.withLock { held throws(EngineError) in
+            do throws(StoreError) { return try held?.putCheckpoint(store) ?? false } catch {
+                throw .store(error)
             }
         }
-        return table
     }
+}
+
+extension LiveBook {
+    /// The book to go on with: the one held, else the store's, else a new one.
+    fileprivate static func current(
+        _ held: consuming LiveBook?, _ records: [SymbolRecord], _ coverages: [Coverage?],
+        in snapshot: borrowing Snapshot, _ progress: (_ done: Int, _ of: Int) -> Void
+    ) throws(StoreError) -> LiveBook {
+        let newest = coverages.newest
+        if let book = held {
+            if try book.isCurrent(records, newest, in: snapshot) { return book }
+        }
+        if let book = try checkpoint(of: records, coverages, in: snapshot) {
+            if try book.isCurrent(records, newest, in: snapshot) { return book }
+        }
+        return try replayed(records, coverages, in: snapshot, progress)
+    }
+}
+
+extension PublishedSnapshot {
+    fileprivate convenience init(
+        computedAt time: Int64, _ records: [SymbolRecord], _ coverages: [Coverage?],
+        _ tables: [IndicatorTable]
+    ) {
+        self.init(
+            computedAt: time, catalogueHash: Catalogue.hash,
+            columns: Catalogue.indicators.map { Column(name: $0.name, warmup: $0.warmup) },
+            symbols: zip(records, coverages).map { SymbolSummary(symbol: $0.symbol, coverage: $1) },
+            tables: tables)
+    }
+}
+
+extension [Coverage?] {
+    /// The newest minute that any symbol has.
+    var newest: Minute { compactMap { $0?.last }.max() ?? Minute(0) }
 }

@@ -52,14 +52,14 @@ extension Engine {
             values.reserveCapacity(shown.count * indicators.count)
             let plan = try SeriesPlan(
                 record, interval, from: nil, to: interval.firstMinute(ofBar: shown.upperBound), snapshot)
-            let filled = try Self.forEachRun(of: plan, interval, indicators, snapshot) { bars, output in
+            let end = try Self.forEachRun(of: plan, interval, indicators, snapshot) { bars, output in
                 let wanted = bars.clamped(to: shown)
                 if !wanted.isEmpty { output.append(lane: 0, bars: wanted.places, to: &values) }
             }
             return SeriesPage(
                 opens: shown.map { interval.firstMinute(ofBar: $0) }, columns: indicators.count,
                 values: values,
-                bars: shown.upperBound - start, filled: filled, next: next)
+                bars: shown.upperBound - start, filled: end.filled, next: next)
         } catch {
             throw .store(error)
         }
@@ -97,11 +97,11 @@ extension Engine {
         }
     }
 
-    /// Computes one symbol's plan and shows the bars of its runs, tile by tile. Answers the halts of the last run.
+    /// Computes one symbol's plan and shows the bars of its runs, tile by tile. Answers the end of the last run.
     private static func forEachRun(
         of plan: SeriesPlan, _ interval: Interval, _ indicators: [Indicator], _ snapshot: borrowing Snapshot,
         _ visit: (_ bars: Range<Int>, _ output: borrowing OutputTile) -> Void
-    ) throws(StoreError) -> Int {
+    ) throws(StoreError) -> SeriesEnd {
         var run = SeriesRun(Arrangement(indicators), interval)
         return try run.forEachTile(of: [plan], in: snapshot) { tile, _, output in
             for bars in plan.runs where bars.overlaps(tile) { visit(bars.clamped(to: tile), output) }

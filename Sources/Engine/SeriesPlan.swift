@@ -25,9 +25,18 @@ struct SeriesPlan {
         _ record: SymbolRecord, _ interval: Interval, from start: Minute?, to end: Minute?,
         _ snapshot: borrowing Snapshot
     ) throws(StoreError) {
+        let coverage = try snapshot.coverage(of: record)
+        try self.init(record, coverage, interval, from: start, to: end, snapshot)
+    }
+
+    /// - Parameter coverage: what is known of the symbol.
+    init(
+        _ record: SymbolRecord, _ coverage: Coverage?, _ interval: Interval, from start: Minute? = nil,
+        to end: Minute? = nil, _ snapshot: borrowing Snapshot
+    ) throws(StoreError) {
         self.record = record
         runs = []
-        guard let coverage = try snapshot.coverage(of: record) else { return }
+        guard let coverage else { return }
         let asked = Engine.bars(from: start, to: end, interval)
         let closed = interval.bar(of: coverage.first)..<interval.bar(of: coverage.last + 1)
         var next = closed.lowerBound

@@ -8,29 +8,34 @@ internal import Market
 struct SeriesRun: ~Copyable {
     private let interval: Interval
     private var panel: Panel
-    private var group: LaneGroup
+    /// As it stands behind the last bar.
+    private(set) var group: LaneGroup
     private var output: OutputTile
 
     init(_ arrangement: Arrangement, _ interval: Interval) {
-        self.interval = interval
-        panel = Panel(interval: interval)
-        group = LaneGroup(arrangement, interval: interval)
-        output = group.makeOutput()
+        self.init(LaneGroup(arrangement, interval: interval))
     }
 
-    /// Computes everything, and after each tile shows its bars, the halts filled in each lane so far and the values.
-    /// Answers the halts that were filled in each lane's series.
+    init(_ group: consuming LaneGroup) {
+        interval = group.interval
+        panel = Panel(interval: group.interval)
+        output = group.makeOutput()
+        self.group = group
+    }
+
+    /// Computes everything, and after each tile shows its bars, the ends of all lanes so far and the values. Answers the
+    /// ends of all lanes. No bar is computed behind the last of all plans.
     @discardableResult
     mutating func forEachTile(
         of plans: [SeriesPlan], in snapshot: borrowing Snapshot,
-        _ visit: (_ bars: Range<Int>, _ filled: [Int], _ output: borrowing OutputTile) -> Void
-    ) throws(StoreError) -> [Int] {
+        _ visit: (_ bars: Range<Int>, _ ends: [SeriesEnd], _ output: borrowing OutputTile) -> Void
+    ) throws(StoreError) -> [SeriesEnd] {
         precondition(plans.count <= Panel.lanes)
         var filling = PanelFilling(plans)
         group.restart()
         let ranges = plans.compactMap(\.bars)
         guard let first = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max() else {
-            return filling.filled
+            return filling.ends
         }
         let records = plans.map(\.record)
         var wasEmpty = false
@@ -42,17 +47,17 @@ struct SeriesRun: ~Copyable {
             let tiles = stride(
                 from: bars.lowerBound & ~(Panel.capacity - 1), to: bars.upperBound, by: Panel.capacity)
             for start in tiles {
-                let tile = start..<start + Panel.capacity
+                let tile = start..<min(start + Panel.capacity, end)
                 let isEmpty = !filling.hasBars(in: tile)
                 defer { wasEmpty = isEmpty }
                 if isEmpty, wasEmpty { continue }
-                panel.firstBar = start
+                (panel.firstBar, panel.bars) = (start, tile.count)
                 filling.fill(&panel, from: blocks)
                 for lane in records.indices { filling.fetch(lane, after: panel, from: blocks) }
                 group.advance(panel, into: &output)
-                visit(tile, filling.filled, output)
+                visit(tile, filling.ends, output)
             }
         }
-        return filling.filled
+        return filling.ends
     }
 }

@@ -97,11 +97,23 @@ struct GroupMemory: ~Copyable {
         return bytes
     }
 
-    /// Takes over what `encoded` gave; false if that was of other columns, or is not what it gave.
+    /// The words of `encoded`, but for what the group itself carries.
+    func forEachKeptWord(_ visit: (UInt64) -> Void) {
+        let bytes = encoded()
+        unsafe bytes.withUnsafeBytes { bytes in
+            for place in stride(from: Carried.lanes * MemoryLayout<Lanes>.stride, to: bytes.count, by: 8) {
+                visit(unsafe bytes.load(fromByteOffset: place, as: UInt64.self))
+            }
+        }
+    }
+
+    /// Takes over what `encoded` gave; false if that was of other columns, or can't have been.
     func restore(_ bytes: RawSpan) -> Bool {
         guard bytes.byteCount == arrangement.keptBytes else { return false }
-        // The next bar is written there: at the front, wherever the bytes come from.
-        guard unsafe bytes.unsafeLoadUnaligned(as: Carried.self).position == 0 else { return false }
+        let carried = unsafe bytes.unsafeLoadUnaligned(as: Carried.self)
+        guard carried.position == 0,
+            (0..<Lanes.scalarCount).allSatisfy({ (0...0x1p52).contains(carried.age[$0]) })
+        else { return false }
         var place = 0
         for part in arrangement.kept {
             let target = unsafe start + part.lowerBound * MemoryLayout<Lanes>.stride

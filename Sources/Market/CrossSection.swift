@@ -3,7 +3,7 @@
 /// A symbol has a place that stays its own. Columns are whole vectors of eight places long, so that eight symbols are
 /// one load.
 @safe
-public struct CrossSection: ~Copyable {
+public struct CrossSection: ~Copyable, @unchecked Sendable {  // Nobody else knows its values.
     /// The interval's number of the bar since the epoch.
     public var bar = 0
     public let places: Int

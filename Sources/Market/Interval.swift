@@ -29,6 +29,9 @@ public enum Interval: UInt8, CaseIterable, Sendable {
     /// The bar that holds a minute, counted from the Unix epoch.
     public func bar(of minute: Minute) -> Int { minute.sinceEpoch.flooredQuotient(by: minutes) }
 
+    /// A bar's last minute is this one.
+    public func endsBar(with minute: Minute) -> Bool { (minute.sinceEpoch + 1) % minutes == 0 }
+
     /// The first minute of a bar.
     public func firstMinute(ofBar bar: Int) -> Minute { Minute(bar * minutes) }
 }

@@ -12,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
               nonet bench indicators
               nonet bench query --json
             """,
-        subcommands: [Import.self, Indicators.self, Query.self])
+        subcommands: [Import.self, Indicators.self, Query.self, Startup.self])
 
     struct Output: ParsableArguments {
         @Flag(help: "Print {\"results\": [...]}.")
@@ -60,14 +60,6 @@ struct BenchResult {
             ("fingerprint", .text(String(fingerprint, radix: 16))),
         ])
     }
-}
-
-/// FNV-1a over words.
-struct Fingerprint {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ word: UInt64) { value = (value ^ word) &* 0x100_0000_01B3 }
-    mutating func add(_ number: Double) { add(number.bitPattern) }
 }
 
 /// How long a run takes, in nanoseconds.

@@ -13,7 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Answer queries over TCP, until interrupted.",
         discussion: """
-            Computes every symbol's indicators once, then answers from memory; candles and series come from the store. \
+            Computes every symbol's indicators once, then answers from memory; candles and series come from the store. The \
+            state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
             other than loopback need a token, given in the environment variable NONET_TOKEN.
 
@@ -35,12 +36,23 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.token = environment("NONET_TOKEN")
         let server = try await Server.start(source: engine, configuration: configuration)
         let published = engine.published
+        Self.keepCheckpoint(of: engine)
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
         await Interruption.wait()
         Output.complain("stopping: answers under way are sent")
         await server.stop()
+        Self.keepCheckpoint(of: engine)
+    }
+
+    /// Makes the next start a short one. Serving goes on without.
+    private static func keepCheckpoint(of engine: Engine) {
+        do {
+            try engine.putCheckpoint()
+        } catch {
+            Output.complain("no checkpoint was written: \(error); the next start replays all history")
+        }
     }
 
     /// Opens an existing store for serving and computes what is served.
@@ -48,10 +60,13 @@ struct ServeCommand: AsyncParsableCommand {
         _ = try Engine(storeAt: path, for: .reading)  // Serving makes no store where there is none.
         let engine = try Engine(storeAt: path, for: .writing)
         var bar = ProgressBar("intervals")
-        try engine.publish(at: Int64(Clock.milliseconds) * 1000) { done, of in
+        let publication = try engine.publish(at: Int64(Clock.milliseconds) * 1000) { done, of in
             bar.show(done: done, of: of, count: done)
         }
         bar.finish()
+        if publication.origin == .checkpoint {
+            Output.complain("going on from the checkpoint, \(publication.minutes) minutes behind")
+        }
         return engine
     }
 }

@@ -86,7 +86,7 @@ import Testing
         var other = Going(Self.symbols)
         // Somewhere else entirely, before.
         for bar in 0..<37 { other.close(Self.symbols[0].firstBar + bar) }
-        #expect(other.series.layout == going.series.layout)
+        #expect(other.series.signature == going.series.signature)
         #expect(other.take(bytes) == 2)
         #expect(other.difference(from: cut, to: Self.count, Self.whole) == nil, "restored")
         #expect(going.difference(from: cut, to: Self.count, Self.whole) == nil, "encoded")
@@ -169,9 +169,9 @@ import Testing
     func otherColumnsAreAnotherLayout(one: String, other: String) throws {
         let ours = LiveSeries(try Catalogue.indicators(named: one), interval: .m1)
         let theirs = LiveSeries(try Catalogue.indicators(named: other), interval: .m1)
-        #expect(ours.layout != theirs.layout)
+        #expect(ours.signature != theirs.signature)
         let again = LiveSeries(try Catalogue.indicators(named: one), interval: .m1)
-        #expect(ours.layout == again.layout)
+        #expect(ours.signature == again.signature)
     }
 
     @Test func bytesThatAreNotAGroupsAreRefused() {

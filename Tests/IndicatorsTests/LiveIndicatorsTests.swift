@@ -96,7 +96,7 @@ import Testing
                     #expect(
                         difference(row, Array(theirs), Self.all) == nil, "\(interval) \(place) bar \(bar)")
                     #expect(
-                        live.filled(place, interval) == expected[number][place].filled[bar],
+                        live.end(place, interval).filled == expected[number][place].filled[bar],
                         "\(interval) \(place) bar \(bar)")
                 }
             }

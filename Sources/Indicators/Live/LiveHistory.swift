@@ -41,8 +41,41 @@ extension LiveSeries {
         }
     }
 
-    /// Names the layout of `encoded`: bytes of another are of no use.
-    public var layout: UInt64 { arrangement.layout }
+    /// Names what `encoded` means: where everything lies, and what a short history leaves there. Bytes that kernels with
+    /// another formula made are of no use, though they may be as many.
+    public var signature: UInt64 {
+        var fingerprint = Fingerprint()
+        fingerprint.add(arrangement.layout)
+        // Longer than any window, through two starts and a flat stretch; the numbers are SplitMix64's.
+        var group = LaneGroup(replay, interval: interval)
+        var output = group.makeOutput()
+        var panel = Panel(interval: interval)
+        var state: UInt64 = 9
+        var price = 100.0
+        func next(_ limit: UInt64) -> Double {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            let word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            return Double((word ^ (word >> 31)) % limit)
+        }
+        for tile in 0..<8 {
+            (panel.firstBar, panel.bars) = (tile * Panel.capacity, Panel.capacity)
+            for bar in 0..<Panel.capacity {
+                for lane in 0..<Panel.lanes {
+                    let open = price
+                    let isFlat = tile == 6 && lane < 4
+                    if !isFlat { price = 50 + next(100) }
+                    let isKnown = tile != 1 || lane != 5
+                    panel.put(
+                        open: isKnown ? open : .absent, high: max(open, price) + (isFlat ? 0 : next(9)),
+                        low: min(open, price) - (isFlat ? 0 : next(9)), close: price, volume: next(1000),
+                        lane: lane, at: bar)
+                }
+            }
+            group.advance(panel, into: &output)
+        }
+        group.memory.forEachKeptWord { fingerprint.add($0) }
+        return fingerprint.value
+    }
 
     public var groupCount: Int { groups.count }
 

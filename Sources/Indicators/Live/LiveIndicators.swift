@@ -5,30 +5,30 @@ public import Market
 /// Put what is known of the minute for each place, then close it: every series goes on by a bar, and those of longer
 /// intervals too where their bar closed. A halt is a flat bar at the last close, and counted; a minute of which nothing
 /// was put is missing, and ends the place's series in all intervals.
-public struct LiveIndicators: ~Copyable {
+public struct LiveIndicators: ~Copyable, Sendable {
     /// A place in one interval beside its series.
     struct Forming: BitwiseCopyable, Sendable {
         /// The longer bar as its minutes make it.
         var bucket = Bucket()
         /// A minute of the bar is missing.
         var isBroken = false
-        /// The close that a halt stands still at; NaN before a candle.
-        var lastClose = Double.absent
-        /// Bars of the series that were halts.
-        var filled = 0
+        var end = SeriesEnd()
     }
 
-    private var series: InlineArray<6, LiveSeries>
-    /// Of each interval and place.
-    var forming: [[Forming]] = Interval.allCases.map { _ in [] }
+    var series: InlineArray<6, LiveSeries>
+    /// Of each place and interval.
+    private var forming: [Forming] = []
     private var section = CrossSection(places: 0)
     /// The state of the coming minute in each place.
     private var states: [MinuteState] = []
+    /// Some minute of the place was known: before that there is nothing to miss.
+    private var hasBegun: [Bool] = []
     /// The minute closed last; nil before the first.
-    public private(set) var minute: Minute?
+    public internal(set) var minute: Minute?
 
     public init(_ indicators: [Indicator] = Catalogue.indicators) {
-        series = InlineArray { index in LiveSeries(indicators, interval: Interval.allCases[index]) }
+        let arrangements = LiveSeries.Arrangements(indicators)
+        series = InlineArray { LiveSeries(arrangements, interval: Interval.allCases[$0]) }
     }
 
     public var places: Int { states.count }
@@ -38,9 +38,10 @@ public struct LiveIndicators: ~Copyable {
         for _ in 0..<count {
             for interval in series.indices {
                 _ = series[interval].join()
-                forming[interval].append(Forming())
+                forming.append(Forming())
             }
             states.append(.missing)
+            hasBegun.append(false)
         }
         var wider = CrossSection(places: places)
         for place in 0..<section.places {
@@ -57,15 +58,15 @@ public struct LiveIndicators: ~Copyable {
         section.put(
             open: candle.open, high: candle.high, low: candle.low, close: candle.close, volume: candle.volume,
             at: place)
-        states[place] = .closed
-        forming[1][place].bucket.add(candle)
-        forming[0][place].lastClose = candle.close
+        (states[place], hasBegun[place]) = (.closed, true)
+        forming[at(place, 1)].bucket.add(candle)
+        forming[at(place, 0)].end.lastClose = candle.close
     }
 
     /// Says that the exchange has no candle of the coming minute.
     public mutating func putHalt(at place: Int) {
-        states[place] = .halt
-        forming[1][place].bucket.addHalt()
+        (states[place], hasBegun[place]) = (.halt, true)
+        forming[at(place, 1)].bucket.addHalt()
         stand(still: place, 0)
     }
 
@@ -73,54 +74,79 @@ public struct LiveIndicators: ~Copyable {
     @discardableResult
     public mutating func close(_ minute: Minute) -> [Interval] {
         precondition(self.minute.map { $0 + 1 == minute } ?? true, "minutes close in order")
-        for place in states.indices where states[place] == .missing {
-            section.clear(place)
-            for interval in forming.indices { forming[interval][place].isBroken = true }
-            (forming[0][place].lastClose, forming[0][place].filled) = (.absent, 0)
-        }
-        var closed: [Interval] = []
-        for interval in Interval.allCases {
-            guard (minute.sinceEpoch + 1) % interval.minutes == 0 else { break }
-            if interval != .m1 { closeBars(of: interval) }
+        let closing = Interval.allCases.filter { $0.endsBar(with: minute) }
+        for place in states.indices { pass(place) }
+        for interval in closing {
+            if interval != .m1 { for place in states.indices { closeBar(of: interval, place) } }
             section.bar = interval.bar(of: minute)
             series[Int(interval.rawValue)].advance(section)
-            closed.append(interval)
         }
-        for place in states.indices { states[place] = .missing }
         self.minute = minute
-        return closed
+        return closing
     }
 
-    /// Puts the bars of a longer interval into the cross-section, and adds them to the next longer ones.
-    private mutating func closeBars(of interval: Interval) {
-        let number = Int(interval.rawValue)
-        for place in states.indices {
-            let (bucket, isBroken) = (forming[number][place].bucket, forming[number][place].isBroken)
-            if number + 1 < forming.count { forming[number + 1][place].bucket.add(bucket) }
-            forming[number][place].bucket = Bucket()
-            forming[number][place].isBroken = false
-            if isBroken {
-                section.clear(place)
-                (forming[number][place].lastClose, forming[number][place].filled) = (.absent, 0)
-            } else if let candle = bucket.candle {
-                section.put(
-                    open: candle.open, high: candle.high, low: candle.low, close: candle.close,
-                    volume: candle.volume, at: place)
-                forming[number][place].lastClose = candle.close
-            } else if bucket.halt > 0 {
-                stand(still: place, number)
-            } else {
-                section.clear(place)
+    /// Closes for one place a minute that its series have taken: only the longer bars that are forming go on.
+    mutating func recall(_ minute: Minute, at place: Int) {
+        pass(place)
+        var interval = Interval.m5
+        while interval.endsBar(with: minute) {
+            closeBar(of: interval, place)
+            guard let longer = Interval(rawValue: interval.rawValue + 1) else { return }
+            interval = longer
+        }
+    }
+
+    private func at(_ place: Int, _ interval: Int) -> Int { place * Interval.allCases.count + interval }
+
+    /// Takes it that nothing more of the coming minute will be put.
+    private mutating func pass(_ place: Int) {
+        if states[place] == .missing {
+            section.clear(place)
+            forming[at(place, 0)].end = SeriesEnd()
+            if hasBegun[place] {
+                for number in at(place, 0)..<at(place + 1, 0) { forming[number].isBroken = true }
             }
+        }
+        states[place] = .missing
+    }
+
+    /// Puts a longer bar into the cross-section, and adds it to the next longer one.
+    private mutating func closeBar(of interval: Interval, _ place: Int) {
+        let number = at(place, Int(interval.rawValue))
+        let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
+        if interval != .d1 { forming[number + 1].bucket.add(bucket) }
+        (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
+        if isBroken {
+            section.clear(place)
+            forming[number].end = SeriesEnd()
+        } else if let candle = bucket.candle {
+            section.put(
+                open: candle.open, high: candle.high, low: candle.low, close: candle.close,
+                volume: candle.volume, at: place)
+            forming[number].end.lastClose = candle.close
+        } else {
+            stand(still: place, Int(interval.rawValue))
         }
     }
 
     /// A flat bar at the last close; not known where there was none.
     private mutating func stand(still place: Int, _ interval: Int) {
-        let close = forming[interval][place].lastClose
+        let number = at(place, interval)
+        let close = forming[number].end.lastClose
         guard !close.isNaN else { return section.clear(place) }
         section.put(open: close, high: close, low: close, close: close, volume: 0, at: place)
-        forming[interval][place].filled += 1
+        forming[number].end.filled += 1
+    }
+
+    /// Forgets the longer bars that are forming.
+    mutating func beginForming(_ place: Int, hasBegun: Bool) {
+        for interval in series.indices { forming[at(place, interval)] = Forming() }
+        self.hasBegun[place] = hasBegun
+    }
+
+    /// Puts what a place's series goes on from beside its own.
+    mutating func setEnd(_ end: SeriesEnd, _ place: Int, _ interval: Interval) {
+        forming[at(place, Int(interval.rawValue))].end = end
     }
 
     // MARK: Values
@@ -130,22 +156,28 @@ public struct LiveIndicators: ~Copyable {
     /// The bars of a place's series so far; 0 where its last bar is not known.
     public func bars(_ place: Int, _ interval: Interval) -> Int { series[Int(interval.rawValue)].bars(place) }
 
-    /// How many of them were halts, filled flat.
-    public func filled(_ place: Int, _ interval: Interval) -> Int {
-        forming[Int(interval.rawValue)][place].filled
+    /// What a place's series goes on from beside its own.
+    public func end(_ place: Int, _ interval: Interval) -> SeriesEnd {
+        forming[at(place, Int(interval.rawValue))].end
     }
 
-    /// Puts a place's last row of an interval into a table of rows.
+    /// Puts a place's row of the last close of an interval into a table of rows; after a restart there is one again once a
+    /// bar closed.
     public func copyRow(
         _ place: Int, _ interval: Interval, into table: inout MutableSpan<Double>, at first: Int
     ) {
         series[Int(interval.rawValue)].copyRow(place, into: &table, at: first)
     }
+}
 
-    /// The series of one interval: what histories are replayed into, and what a checkpoint keeps.
-    public mutating func withSeries<Result, Failure: Error>(
-        _ interval: Interval, _ body: (inout LiveSeries) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try body(&series[Int(interval.rawValue)])
+/// What belongs to a series beside its indicators.
+public struct SeriesEnd: BitwiseCopyable, Sendable {
+    /// The close that a halt stands still at; NaN where the last bar is not known.
+    public var lastClose: Double
+    /// Bars of the series that were halts, filled flat.
+    public var filled: Int
+
+    public init(lastClose: Double = .absent, filled: Int = 0) {
+        (self.lastClose, self.filled) = (lastClose, filled)
     }
 }

@@ -6,7 +6,7 @@ public import Market
 /// A close is one call: each loop steps over all groups of eight symbols, which wait for nothing of each other. Nothing
 /// is allocated on that path. A symbol has a place of its own; a place whose bar is not known starts its series anew.
 @safe
-public struct LiveSeries: ~Copyable {
+public struct LiveSeries: ~Copyable, @unchecked Sendable {  // Nobody else knows its groups.
     public let interval: Interval
     let arrangement: Arrangement
     /// The same for whole tiles: what histories are replayed with.
@@ -37,9 +37,23 @@ public struct LiveSeries: ~Copyable {
 
     /// - Parameter indicators: the columns, in the order of the rows.
     public init(_ indicators: [Indicator], interval: Interval) {
+        self.init(Arrangements(indicators), interval: interval)
+    }
+
+    /// What series of all intervals may share.
+    struct Arrangements {
+        let live: Arrangement
+        let replay: Arrangement
+
+        init(_ indicators: [Indicator]) {
+            live = Arrangement(indicators, room: 16, bars: 1)
+            replay = Arrangement(indicators)
+        }
+    }
+
+    init(_ arrangements: Arrangements, interval: Interval) {
         self.interval = interval
-        arrangement = Arrangement(indicators, room: 16, bars: 1)
-        replay = Arrangement(indicators)
+        (arrangement, replay) = (arrangements.live, arrangements.replay)
     }
 
     /// How many groups on is fetched.
