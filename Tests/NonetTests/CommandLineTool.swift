@@ -47,6 +47,8 @@ struct CommandLineTool {
 /// A server process on a port of its own.
 final class ServerProcess {
     let address: String
+    /// What it said until it served.
+    let said: String
     private let process = Process()
     private let complaint = Pipe()
 
@@ -64,6 +66,13 @@ final class ServerProcess {
         }
         guard let match = said.firstMatch(of: /at (127\.0\.0\.1:\d+);/) else { return nil }
         address = String(match.1)
+        self.said = said
+    }
+
+    /// Ends it without a chance to do anything more.
+    func kill() {
+        _ = Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     /// Interrupts it and answers its exit code.
