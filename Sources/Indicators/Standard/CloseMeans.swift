@@ -4,6 +4,7 @@ internal import Market
 /// which is still at hand.
 struct CloseMeans: Kernel {
     static var cycles: Int { 57 }
+
     private enum Rings {
         @inline(always) static var sum5: Ring<8> { Ring<8>(at: 0) }
         @inline(always) static var sum10: Ring<32> { Ring<32>(at: sum5.end) }

@@ -4,6 +4,7 @@ internal import Market
 /// at hand.
 struct PriceExtremes: Kernel {
     static var cycles: Int { 57 }
+
     private enum Rings {
         @inline(always) static var prices2: ExtremesRing<4> { ExtremesRing<4>(at: 0) }
         @inline(always) static var prices4: ExtremesRing<8> { ExtremesRing<8>(at: prices2.end) }
