@@ -47,7 +47,11 @@ struct Plan {
         (self.memory, stripOfSource) = (memory, strips)
         (self.bars, self.blocks) = (bars, blocks)
         let asked = Set(families)
-        for loop in StandardLoops.all where loop.families.allSatisfy(asked.contains) { add(loop) }
+        // What a loop makes beside for nobody costs less than loops of their own for those who ask.
+        for loop in StandardLoops.all
+        where 2 * loop.families.count(where: asked.contains) > loop.families.count {
+            add(loop)
+        }
         for family in families { add(family) }
         precondition(unwritten.isEmpty, "\(unwritten) are read but not arranged before")
     }

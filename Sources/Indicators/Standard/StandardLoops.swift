@@ -4,7 +4,7 @@
 /// An arrangement only: what is computed is the same as in loops of their own, to the bit.
 enum StandardLoops {
     struct StandardLoop: Sendable {
-        /// All of them must be asked for; whom they read comes before.
+        /// Most of them must be asked for; whom they read comes before.
         let families: [Family]
         let arrange: @Sendable (inout Plan) -> Void
     }
