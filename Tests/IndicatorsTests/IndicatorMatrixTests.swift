@@ -79,4 +79,12 @@ import Testing
             matrix.fill([one.slice(0..<69)], interval: .m1)
         }
     }
+
+    @Test func nothingIsReadBeforeItIsFilled() async {
+        await #expect(processExitsWith: .failure) {
+            let series = bars(.walk, count: 10, seed: 1)
+            let matrix = Batch.reservedMatrix(Arrangement(Catalogue.indicators), [series])
+            _ = matrix.value(0, bar: 0, column: 0)
+        }
+    }
 }

@@ -14,6 +14,8 @@ public final class IndicatorMatrix: @unchecked Sendable {  // Written before it 
     private let firstBars: [Int]
     private let firstTiles: [Int]
     private let located: [(group: Int, lane: Int)]
+    /// Until then nothing stands in the memory.
+    private var isFilled = false
 
     init(_ arrangement: Arrangement, _ symbols: [BarColumns]) {
         self.arrangement = arrangement
@@ -38,6 +40,7 @@ public final class IndicatorMatrix: @unchecked Sendable {  // Written before it 
         withExtendedLifetime(symbols) {
             fill(symbols.map(\.columns), interval: interval, threads: threads)
         }
+        isFilled = true
     }
 
     private func fill(_ symbols: [BarColumns], interval: Interval, threads: Int) {
@@ -60,7 +63,7 @@ public final class IndicatorMatrix: @unchecked Sendable {  // Written before it 
 
     /// One value; NaN where the column is not warm yet or the bar not known.
     public func value(_ symbol: Int, bar: Int, column: Int) -> Double {
-        precondition(bar >= 0 && bar < bars[symbol].count)
+        precondition(isFilled && bar >= 0 && bar < bars[symbol].count)
         let (group, lane) = located[symbol]
         let place = bars[symbol].lowerBound + bar - firstBars[group]
         let tile = firstTiles[group] + place / Panel.capacity
