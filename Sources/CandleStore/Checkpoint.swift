@@ -12,7 +12,7 @@ extension Store {
     /// Replaces the checkpoint, all of it or nothing.
     public func putCheckpoint(_ count: Int, _ value: (_ number: Int) -> [UInt8]) throws(StoreError) {
         let transaction = try Transaction(environment, writing: true)
-        guard let live = environment.databases.live else {
+        guard let live = environment.candles.live else {
             preconditionFailure("whoever opens a store to write it makes all databases")
         }
         try transaction.removeAll(live)
@@ -34,7 +34,7 @@ extension Snapshot {
     public borrowing func forEachCheckpointValue(
         _ visit: (_ number: Int, _ value: RawSpan) throws(StoreError) -> Bool
     ) throws(StoreError) -> Bool {
-        guard let live = transaction.environment.databases.live else { return false }
+        guard let live = transaction.environment.candles.live else { return false }
         var (number, count, chained) = (0, 0, UInt32(0))
         try transaction.forEach(live) { key, value throws(StoreError) in
             guard let head = CheckpointHead(value), key.byteCount == 4, key.bigEndian(at: 0) == number,

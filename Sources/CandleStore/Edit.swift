@@ -93,7 +93,7 @@ struct Edit: ~Copyable {
         guard !changedDays.isEmpty else { return }
         for days in Self.joined(changedDays) { try aggregate(days) }
         if record != stored {
-            try transaction.put(transaction.environment.databases.symbols, record.key, record.value)
+            try transaction.put(transaction.environment.candles.symbols, record.key, record.value)
         }
         try transaction.commit()
     }
@@ -114,7 +114,7 @@ struct Edit: ~Copyable {
     private mutating func put() throws(StoreError) {
         guard let key, let bars = changedBars else { return }
         let entry = image.finish()
-        let databases = transaction.environment.databases
+        let databases = transaction.environment.candles
         try unsafe transaction.put(databases.blocks, key.bytes, count: BlockLayout.bytes) { page in
             unsafe image.copy(into: page)
         }

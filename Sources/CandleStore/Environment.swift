@@ -8,14 +8,11 @@ internal import Synchronization
 /// An open LMDB environment. One per real path in a process: two would break each other's locks.
 @safe
 final class Environment: Sendable {
-    /// The named databases.
-    struct Databases: Sendable {
-        var meta: MDB_dbi = 0
-        var symbols: MDB_dbi = 0
-        var blocks: MDB_dbi = 0
-        var index: MDB_dbi = 0
-        /// The checkpoint; nil where nobody has written the store since there are any.
-        var live: MDB_dbi?
+    /// The databases of an environment, by name. A writer makes those that are absent; a reader needs the required ones.
+    struct Layout: Equatable, Sendable {
+        var required: [String]
+        /// Those that came later: nil where nobody has written the environment since there are any.
+        var optional: [String] = []
     }
 
     /// The real path of the environment, and the store's as it was given.
@@ -23,7 +20,9 @@ final class Environment: Sendable {
     let path: String
     let isWritable: Bool
     nonisolated(unsafe) let handle: OpaquePointer
-    let databases: Databases
+    let layout: Layout
+    /// In the order of the layout, the required ones first.
+    let databases: [MDB_dbi?]
     let verified = VerifiedBlocks()
 
     private static let open = Mutex<[String: WeakEnvironment]>([:])
@@ -36,18 +35,21 @@ final class Environment: Sendable {
     private static let mapBytes = 1 << 40
 
     /// Opens the environment at a directory that exists, or lends the one that is open already.
-    static func at(_ directory: String, store: String, create: Bool) throws(StoreError) -> Environment {
+    static func at(
+        _ directory: String, store: String, _ layout: Layout, create: Bool
+    ) throws(StoreError) -> Environment {
         guard let real = unsafe realpath(directory, nil) else { throw .noStore(path: store) }
         let path = unsafe String(cString: real)
         unsafe free(real)
         while true {
             let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
                 if let entry = open[path] { return entry.environment }
-                let environment = try Environment(directory: path, store: store, create: create)
+                let environment = try Environment(directory: path, store: store, layout, create: create)
                 open[path] = WeakEnvironment(environment: environment)
                 return environment
             }
             if let found {
+                precondition(found.layout == layout, "\(path) is open as something else")
                 if create, !found.isWritable { throw .readOnly(path: store) }
                 return found
             }
@@ -55,13 +57,15 @@ final class Environment: Sendable {
         }
     }
 
-    private init(directory: String, store path: String, create: Bool) throws(StoreError) {
+    private init(
+        directory: String, store path: String, _ layout: Layout, create: Bool
+    ) throws(StoreError) {
         try Self.checkFile(directory, path, create: create)
         var created: OpaquePointer?
         try StoreError.check(unsafe mdb_env_create(&created), "create an LMDB environment")
         guard let environment = unsafe created else { preconditionFailure("LMDB gave no environment") }
         do throws(StoreError) {
-            unsafe mdb_env_set_maxdbs(environment, 8)
+            unsafe mdb_env_set_maxdbs(environment, 32)
             unsafe mdb_env_set_maxreaders(environment, 1024)
             unsafe mdb_env_set_mapsize(environment, Self.mapBytes)
             unsafe mdb_env_set_assert(environment) { _, message in
@@ -76,13 +80,13 @@ final class Environment: Sendable {
             var dead: CInt = 0
             unsafe mdb_reader_check(environment, &dead)
             try unsafe Self.checkLength(environment, directory, path)
-            databases = try unsafe Self.openDatabases(environment, path: path, create: create)
+            databases = try unsafe Self.openDatabases(environment, layout, path: path, create: create)
         } catch {
             unsafe mdb_env_close(environment)
             throw error
         }
         unsafe handle = environment
-        (self.directory, self.path, isWritable) = (directory, path, create)
+        (self.directory, self.path, self.layout, isWritable) = (directory, path, layout, create)
     }
 
     deinit {
@@ -121,31 +125,28 @@ final class Environment: Sendable {
     }
 
     private static func openDatabases(
-        _ environment: OpaquePointer, path: String, create: Bool
-    ) throws(StoreError) -> Databases {
+        _ environment: OpaquePointer, _ layout: Layout, path: String, create: Bool
+    ) throws(StoreError) -> [MDB_dbi?] {
         var begun: OpaquePointer?
         let flags = create ? 0 : UInt32(MDB_RDONLY)
         try StoreError.check(
             unsafe mdb_txn_begin(environment, nil, flags, &begun), "begin a transaction", path: path)
         guard let transaction = unsafe begun else { preconditionFailure("LMDB gave no transaction") }
-        var databases = Databases()
+        var databases: [MDB_dbi?] = []
         do throws(StoreError) {
-            func found(_ name: String) throws(StoreError) -> MDB_dbi? {
+            for name in layout.required + layout.optional {
                 var handle: MDB_dbi = 0
                 let code = unsafe mdb_dbi_open(transaction, name, create ? UInt32(MDB_CREATE) : 0, &handle)
-                if code == MDB_NOTFOUND { return nil }
-                try StoreError.check(code, "open database '\(name)'", path: path)
-                return handle
+                if code == MDB_NOTFOUND {
+                    guard layout.optional.contains(name) else {
+                        throw .notAStore(path: path, found: "an LMDB file without '\(name)'")
+                    }
+                    databases.append(nil)
+                } else {
+                    try StoreError.check(code, "open database '\(name)'", path: path)
+                    databases.append(handle)
+                }
             }
-            func open(_ name: String) throws(StoreError) -> MDB_dbi {
-                if let handle = try found(name) { return handle }
-                throw .notAStore(path: path, found: "an LMDB file without '\(name)'")
-            }
-            databases.meta = try open("meta")
-            databases.symbols = try open("sym")
-            databases.blocks = try open("blk")
-            databases.index = try open("idx")
-            databases.live = try found("live")
         } catch {
             unsafe mdb_txn_abort(transaction)
             throw error

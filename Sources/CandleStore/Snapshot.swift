@@ -56,7 +56,7 @@ extension Transaction {
     borrowing func symbols() throws(StoreError) -> [SymbolRecord] {
         var records: [SymbolRecord] = []
         let path = environment.path
-        try forEach(environment.databases.symbols) { key, value throws(StoreError) in
+        try forEach(environment.candles.symbols) { key, value throws(StoreError) in
             guard let record = SymbolRecord(key: key, value: value) else {
                 throw .notAStore(path: path, found: "a symbol record that can't be read")
             }
@@ -68,7 +68,7 @@ extension Transaction {
 
     @_lifetime(borrow self)
     borrowing func block(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
-        guard let bytes = try value(environment.databases.blocks, key.bytes) else { return nil }
+        guard let bytes = try value(environment.candles.blocks, key.bytes) else { return nil }
         let block = try Block(bytes, key: key, symbol: symbol.name)
         return unsafe _overrideLifetime(block, borrowing: self)
     }
@@ -80,7 +80,7 @@ extension Transaction {
         var entries: [(chunk: Int, entry: IndexEntry)] = []
         let path = environment.path
         let prefix = record.key + [interval.rawValue]
-        try forEach(environment.databases.index, prefix: prefix) { key, value throws(StoreError) in
+        try forEach(environment.candles.index, prefix: prefix) { key, value throws(StoreError) in
             guard let key = BlockKey(key), let entry = IndexEntry(value) else {
                 throw .notAStore(path: path, found: "an index entry that can't be read")
             }

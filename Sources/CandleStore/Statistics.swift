@@ -60,10 +60,8 @@ extension Store {
         statistics.mapBytes = unsafe info.me_mapsize
         statistics.readerSlots = unsafe Int(info.me_numreaders)
         statistics.lastTransaction = unsafe info.me_last_txnid
-        let databases = environment.databases
         var pages = 2
-        let named = [databases.meta, databases.symbols, databases.blocks, databases.index, databases.live]
-        for database in [0, 1] + named.compactMap({ $0 }) {
+        for database in [0, 1] + environment.candles.all {
             pages += try snapshot.transaction.size(of: database).pages
         }
         statistics.usedBytes = pages * pageBytes

@@ -29,7 +29,8 @@ public final class Store: Sendable {
             try Self.makeDirectory(directory)
         }
         lock = mode == .writing ? try WriterLock(directory: directory, path: path) : nil
-        environment = try Environment.at(directory, store: path, create: mode == .writing)
+        environment = try Environment.at(
+            directory, store: path, Databases.layout, create: mode == .writing)
         self.path = path
         let reading = try Transaction(environment, writing: false)
         guard try StoreRecord(reading) == nil else { return }

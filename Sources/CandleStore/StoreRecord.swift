@@ -10,7 +10,7 @@ struct StoreRecord {
     /// Checks that this program can read what is there; nil when nothing is there yet.
     init?(_ transaction: borrowing Transaction) throws(StoreError) {
         let environment = transaction.environment
-        let meta = environment.databases.meta
+        let meta = environment.candles.meta
         func number(_ name: String) throws(StoreError) -> UInt32 {
             guard let value = try transaction.value(meta, Array(name.utf8)), value.byteCount == 4 else {
                 throw .notAStore(path: environment.path, found: "its record lacks '\(name)'")
@@ -45,7 +45,7 @@ struct StoreRecord {
     }
 
     func put(_ transaction: borrowing Transaction) throws(StoreError) {
-        let meta = transaction.environment.databases.meta
+        let meta = transaction.environment.candles.meta
         func put(_ name: String, _ number: UInt32) throws(StoreError) {
             var bytes: [UInt8] = []
             bytes.append(littleEndian: number)

@@ -34,7 +34,7 @@ extension Snapshot {
     /// Blocks and index entries of symbols that there is no record of.
     fileprivate borrowing func strays(_ known: Set<UInt32>) throws(StoreError) -> [StoreError] {
         var strays: [UInt32: BlockKey] = [:]
-        for database in [transaction.environment.databases.blocks, transaction.environment.databases.index] {
+        for database in [transaction.environment.candles.blocks, transaction.environment.candles.index] {
             try transaction.forEach(database) { key, _ in
                 if let key = BlockKey(key), !known.contains(key.symbol) {
                     strays[key.symbol] = strays[key.symbol] ?? key
@@ -144,7 +144,7 @@ extension Transaction {
     /// The chunks that `blk` has of a symbol.
     borrowing func keys(of record: SymbolRecord, _ interval: Interval) throws(StoreError) -> [Int] {
         var chunks: [Int] = []
-        try forEach(environment.databases.blocks, prefix: record.key + [interval.rawValue]) { key, _ in
+        try forEach(environment.candles.blocks, prefix: record.key + [interval.rawValue]) { key, _ in
             if let key = BlockKey(key) { chunks.append(key.chunk) }
             return true
         }
