@@ -17,6 +17,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case unknownSymbol(String)
     /// Bytes that don't match their checksum or their layout: never served.
     case corrupt(symbol: String, interval: Interval, bars: Range<Int>, what: String)
+    case noState(path: String)
+    /// A record that does not match its checksum or its layout: never served.
+    case damagedRecord(table: String, key: String, what: String)
+    case recordNewer(table: String, key: String, found: UInt16, supported: UInt16)
     case diskFull(path: String)
     case database(operation: String, code: Int32, text: String)
 }
@@ -44,6 +48,13 @@ extension StoreError: CustomStringConvertible {
             "damaged block of \(symbol) \(interval), \(interval.firstMinute(ofBar: bars.lowerBound)) to "
                 + "\(interval.firstMinute(ofBar: bars.upperBound)): \(what); its candles are not served: "
                 + "move the store away and import the files again"
+        case .noState(let path):
+            "the store at \(path) has no state yet: the first signal or job makes it"
+        case .damagedRecord(let table, let key, let what):
+            "damaged record of table '\(table)', key \(key): \(what); it is not served: restore a backup"
+        case .recordNewer(let table, let key, let found, let supported):
+            "the record of table '\(table)', key \(key), has version \(found), this program reads up to "
+                + "\(supported): use a newer nonet"
         case .diskFull(let path):
             "no space left for the store at \(path): nothing was half-written; free space and run again"
         case .database(let operation, let code, let text):

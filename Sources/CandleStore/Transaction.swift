@@ -4,7 +4,7 @@ internal import CLMDB
 @safe
 struct Transaction: ~Copyable {
     let environment: Environment
-    private var handle: OpaquePointer?
+    private(set) var handle: OpaquePointer?
 
     init(_ environment: Environment, writing: Bool) throws(StoreError) {
         if writing, !environment.isWritable { throw .readOnly(path: environment.path) }

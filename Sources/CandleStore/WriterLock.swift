@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// Held by the one process that writes an environment; the system lets go of it when the process ends, however it ends.
+final class WriterLock: Sendable {
+    private let descriptor: CInt
+
+    /// - Parameter store: how the store is called in the error.
+    init(_ directory: String, store: String) throws(StoreError) {
+        let path = directory + "/writer.lock"
+        while true {
+            let opened = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+            guard opened >= 0 else { throw .system("open the writer's lock") }
+            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+                close(opened)
+                throw .alreadyWriting(path: store)
+            }
+            // A compaction may have put another directory in place between the two calls.
+            if Self.isSame(opened, path) {
+                descriptor = opened
+                return
+            }
+            close(opened)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Some process holds the lock. Asked by taking it for a moment.
+    static func isHeld(_ directory: String) -> Bool {
+        let opened = unsafe open(directory + "/writer.lock", O_RDWR | O_CLOEXEC)
+        guard opened >= 0 else { return false }
+        defer { close(opened) }
+        return flock(opened, LOCK_SH | LOCK_NB) != 0
+    }
+
+    private static func isSame(_ descriptor: CInt, _ path: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &named) == 0 else { return false }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+    }
+}
+
+/// There is a file or directory of this name.
+func hasFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+extension StoreError {
+    /// What the system says went wrong.
+    static func system(_ operation: String, path: String = "") -> StoreError {
+        if errno == ENOSPC || errno == EDQUOT { return .diskFull(path: path) }
+        return .database(operation: operation, code: errno, text: unsafe String(cString: strerror(errno)))
+    }
+}
