@@ -29,6 +29,7 @@ public final class Store: Sendable {
             try Self.makeDirectory(directory)
         }
         lock = mode == .writing ? try WriterLock(directory, store: path) : nil
+        if mode == .writing { try Draft.removeLeftOver(for: Self.unfinishedCompaction(path)) }
         environment = try Environment.at(
             directory, store: path, Databases.layout, create: mode == .writing)
         self.path = path

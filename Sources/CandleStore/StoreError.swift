@@ -21,6 +21,12 @@ public enum StoreError: Error, Equatable, Sendable {
     /// A record that does not match its checksum or its layout: never served.
     case damagedRecord(table: String, key: String, what: String)
     case recordNewer(table: String, key: String, found: UInt16, supported: UInt16)
+    /// A copy, or what is copied, that isn't sound.
+    case unsound(path: String, faults: Int, first: String)
+    /// Something is where something new should be made.
+    case exists(path: String)
+    case interrupted(path: String)
+    case journalled(path: String, frames: Int)
     case diskFull(path: String)
     case database(operation: String, code: Int32, text: String)
 }
@@ -55,6 +61,16 @@ extension StoreError: CustomStringConvertible {
         case .recordNewer(let table, let key, let found, let supported):
             "the record of table '\(table)', key \(key), has version \(found), this program reads up to "
                 + "\(supported): use a newer nonet"
+        case .unsound(let path, let faults, let first):
+            "what is at \(path) is damaged, nothing was made of it: \(faults == 1 ? "1 fault" : "\(faults) faults"), "
+                + "the first: \(first)"
+        case .exists(let path):
+            "there is something at \(path) already, and it stays as it is: give a path where nothing is"
+        case .interrupted(let path):
+            "interrupted before \(path) was made"
+        case .journalled(let path, let frames):
+            "\(frames) commits of the store at \(path) are not part of blocks yet: let `nonet serve` end by itself, "
+                + "then run again"
         case .diskFull(let path):
             "no space left for the store at \(path): nothing was half-written; free space and run again"
         case .database(let operation, let code, let text):

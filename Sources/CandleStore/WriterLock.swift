@@ -17,7 +17,7 @@ final class WriterLock: Sendable {
                 throw .alreadyWriting(path: store)
             }
             // A compaction may have put another directory in place between the two calls.
-            if Self.isSame(opened, path) {
+            if let identity = FileIdentity(opened), identity == FileIdentity(path) {
                 descriptor = opened
                 return
             }
@@ -33,22 +33,5 @@ final class WriterLock: Sendable {
         guard opened >= 0 else { return false }
         defer { close(opened) }
         return flock(opened, LOCK_SH | LOCK_NB) != 0
-    }
-
-    private static func isSame(_ descriptor: CInt, _ path: String) -> Bool {
-        var (opened, named) = (stat(), stat())
-        guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &named) == 0 else { return false }
-        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
-    }
-}
-
-/// There is a file or directory of this name.
-func hasFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
-
-extension StoreError {
-    /// What the system says went wrong.
-    static func system(_ operation: String, path: String = "") -> StoreError {
-        if errno == ENOSPC || errno == EDQUOT { return .diskFull(path: path) }
-        return .database(operation: operation, code: errno, text: unsafe String(cString: strerror(errno)))
     }
 }
