@@ -17,6 +17,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case unknownSymbol(String)
     /// Bytes that don't match their checksum or their layout: never served.
     case corrupt(symbol: String, interval: Interval, bars: Range<Int>, what: String)
+    /// A commit in the journal whose bytes don't match their checksum or their layout: none of its rows is served.
+    case corruptFrame(sequence: UInt64, what: String)
     case noState(path: String)
     /// A record that does not match its checksum or its layout: never served.
     case damagedRecord(table: String, key: String, what: String)
@@ -54,6 +56,8 @@ extension StoreError: CustomStringConvertible {
             "damaged block of \(symbol) \(interval), \(interval.firstMinute(ofBar: bars.lowerBound)) to "
                 + "\(interval.firstMinute(ofBar: bars.upperBound)): \(what); its candles are not served: "
                 + "move the store away and import the files again"
+        case .corruptFrame(let sequence, let what):
+            "damaged frame \(sequence) of the journal: \(what); its candles are not served: fetch its minutes again"
         case .noState(let path):
             "the store at \(path) has no state yet: the first signal or job makes it"
         case .damagedRecord(let table, let key, let what):
@@ -69,8 +73,8 @@ extension StoreError: CustomStringConvertible {
         case .interrupted(let path):
             "interrupted before \(path) was made"
         case .journalled(let path, let frames):
-            "\(frames) commits of the store at \(path) are not part of blocks yet: let `nonet serve` end by itself, "
-                + "then run again"
+            "\(frames) commits of the store at \(path) can't be sealed into blocks, and nothing was removed: "
+                + "`nonet store verify --store \(path)` names what is damaged"
         case .diskFull(let path):
             "no space left for the store at \(path): nothing was half-written; free space and run again"
         case .database(let operation, let code, let text):

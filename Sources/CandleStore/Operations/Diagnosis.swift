@@ -59,7 +59,7 @@ extension Store {
     private static let lagMax = 1000
 
     private func readers(_ last: Int) throws(StoreError) -> Finding {
-        let dead = environment.clearDeadReaders()
+        let dead = environment.removeDeadReaders()
         let others = environment.readers().filter { !$0.isOwn }
         let cleared = dead == 0 ? "" : "; \(dead) dead ones were cleared"
         let oldest = others.compactMap { reader in reader.transaction.map { (reader, lag: last - $0) } }

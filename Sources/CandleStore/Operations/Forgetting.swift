@@ -7,22 +7,13 @@ struct Forgetting {
     var cut: [(key: BlockKey, slots: Int)] = []
     /// One-minute candles that are forgotten.
     var candles = 0
-    /// The first minute that is known then.
-    var first = Minute(Minute.range.upperBound)
+    /// The first minute that blocks know then; nil where they know none.
+    var first: Minute?
 
     var isEmpty: Bool { removed.isEmpty && cut.isEmpty }
 }
 
 extension Transaction {
-    /// The first and the last minute that something is known of; nil where nothing is.
-    borrowing func knownMinutes(of record: SymbolRecord) throws(StoreError) -> ClosedRange<Minute>? {
-        let entries = try index(of: record, .m1).filter { $0.entry.present + $0.entry.halt > 0 }
-        guard let first = entries.first, let last = entries.last else { return nil }
-        return Minute(
-            first.chunk * BlockKey.slots + first.entry.first)...Minute(
-                last.chunk * BlockKey.slots + last.entry.last)
-    }
-
     /// What there is to forget before a day's first minute.
     borrowing func forgetting(_ record: SymbolRecord, before edge: Minute) throws(StoreError) -> Forgetting {
         var forgetting = Forgetting()
@@ -49,9 +40,20 @@ extension Transaction {
         return forgetting
     }
 
-    /// Carries it out.
-    borrowing func apply(_ forgetting: Forgetting, of record: SymbolRecord) throws(StoreError) {
+    /// Carries it out; what candles were before they changed goes with them.
+    borrowing func apply(
+        _ forgetting: Forgetting, of record: SymbolRecord, before edge: Minute
+    ) throws(StoreError) {
         let databases = environment.candles
+        if let revisions = databases.revisions {
+            var keys: [[UInt8]] = []
+            let end = record.key + SymbolRecord.key(UInt32(edge.sinceEpoch))
+            try scan(revisions, lower: record.key, upper: end, .forwards) { key, _ in
+                keys.append((0..<key.byteCount).map { key.byte(at: $0) })
+                return true
+            }
+            for key in keys { try remove(revisions, key) }
+        }
         for key in forgetting.removed {
             _ = try delete(databases.blocks, key.bytes)
             _ = try delete(databases.index, key.bytes)
@@ -67,13 +69,6 @@ extension Transaction {
             try put(databases.index, key.bytes, entry.bytes)
         }
     }
-
-    /// Throws where commits of the journal are not part of blocks.
-    borrowing func expectNoJournal() throws(StoreError) {
-        guard let journal = environment.candles.journal else { return }
-        let frames = try size(of: journal).entries
-        guard frames == 0 else { throw .journalled(path: environment.path, frames: frames) }
-    }
 }
 
 extension Forgetting {
@@ -82,7 +77,7 @@ extension Forgetting {
         of key: BlockKey, _ entry: IndexEntry, from slot: Int, _ record: SymbolRecord,
         _ transaction: borrowing Transaction
     ) throws(StoreError) {
-        guard first.sinceEpoch == Minute.range.upperBound else { return }
+        guard first == nil else { return }
         var slot = max(slot, entry.first)
         if slot > entry.first, let block = try transaction.block(key, of: record.symbol) {
             let planes = block.planes

@@ -1,36 +1,29 @@
 internal import Market
 
 extension Store {
-    /// Commits that a pass of sealing begins at, and those that are too many: a start reads all of them.
-    private static let (framesDue, framesMax) = (1024, 8192)
-    private static let firstMinuteAt = 24
-    private static let lastMinuteAt = 28
+    /// Commits that are too many: sealing begins at an eighth of them, and a start reads all.
+    private static let framesMax = 8192
 
-    /// How much is committed and not part of blocks, and how old it is.
+    /// How much is committed and not part of blocks, and of when.
     func journal() throws(StoreError) -> Finding {
         guard let journal = environment.candles.journal else { return .ok("journal", "none yet") }
         let transaction = try Transaction(environment, writing: false)
         let (frames, pages) = try transaction.size(of: journal)
         guard frames > 0 else { return .ok("journal", "empty") }
-        var minutes: ClosedRange<Minute>?
-        func note(_ value: RawSpan) {
-            guard value.byteCount > Self.lastMinuteAt + 4 else { return }
-            let first = Minute(Int(value.littleEndian(at: Self.firstMinuteAt, as: UInt32.self)))
-            let last = Minute(Int(value.littleEndian(at: Self.lastMinuteAt, as: UInt32.self)))
-            guard first <= last else { return }
-            minutes = min(minutes?.lowerBound ?? first, first)...max(minutes?.upperBound ?? last, last)
-        }
+        var minutes: [ClosedRange<Minute>] = []
         for order in [ScanOrder.forwards, .backwards] {
-            try transaction.scan(journal, lower: nil, upper: nil, order) { _, value in
-                note(value)
+            try transaction.scan(journal, lower: nil, upper: nil, order) { _, frame in
+                if let range = Frame.minutes(frame) { minutes.append(range) }
                 return false
             }
         }
-        let span = minutes.map { ", \($0.lowerBound) to \($0.upperBound)" } ?? ""
-        let found = "\(frames) commits in \(megabytes(pages * 4096))\(span)"
+        var found = "\(frames) commits in \(megabytes(pages * 4096))"
+        if let first = minutes.map(\.lowerBound).min(), let last = minutes.map(\.upperBound).max() {
+            found += ", of \(first) to \(last)"
+        }
         guard frames > Self.framesMax else { return .ok("journal", found) }
         return .warn(
-            "journal", "\(found): more than \(Self.framesDue) are sealed into blocks as a rule",
-            fix: "`nonet store verify` names blocks that can't be written to; restore those symbols")
+            "journal", "\(found): they are not sealed into blocks as they should be",
+            fix: "`nonet store verify` names blocks that can't be written to: restore a backup")
     }
 }

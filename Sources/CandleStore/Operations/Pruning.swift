@@ -38,11 +38,19 @@ extension Store {
     /// Blocks that end before the day are removed, and those that it begins within stay, with their older bars missing.
     /// A symbol that ended before keeps its last day, so that it and its number stay known. Each commit leaves a whole
     /// store, so that a pruning that was cut off is simply run again.
+    ///
+    /// What is journalled is sealed before; a dry run counts what blocks hold.
     public func prune(
         before time: Minute, _ chosen: [Symbol]? = nil, isDryRun: Bool = false,
         progress: (OperationProgress) -> Void = { _ in }
     ) throws(StoreError) -> Pruning {
         guard isDryRun || environment.isWritable else { throw .readOnly(path: path) }
+        // A frame's rows count until its block says that they are sealed, and blocks are about to go.
+        if !isDryRun {
+            while try seal() {}
+            let frames = try statistics().journalFrames
+            guard frames == 0 else { throw .journalled(path: path, frames: frames) }
+        }
         var pruning = Pruning(boundary: Minute(time.sinceEpoch.flooredQuotient(by: 1440) * 1440))
         var records: [SymbolRecord] = []
         do {
@@ -52,7 +60,6 @@ extension Store {
             } else {
                 records = try snapshot.symbols()
             }
-            try snapshot.transaction.expectNoJournal()
         }
         for (done, record) in records.enumerated() {
             progress(OperationProgress(step: .pruning, done: done, total: records.count))
@@ -67,32 +74,42 @@ extension Store {
     private func prune(
         _ record: SymbolRecord, before boundary: Minute, _ isDryRun: Bool
     ) throws(StoreError) -> Pruning.OfSymbol? {
-        var known: ClosedRange<Minute>
         let all: Forgetting
+        let edge: Minute
         do {
-            let transaction = try Transaction(environment, writing: false)
-            guard let minutes = try transaction.knownMinutes(of: record) else { return nil }
-            known = minutes
-            all = try transaction.forgetting(record, before: min(boundary, known.upperBound.startOfDay))
+            let snapshot = try snapshot()
+            guard let last = try snapshot.lastDay(of: record) else { return nil }
+            edge = min(boundary, last)
+            all = try snapshot.transaction.forgetting(record, before: edge)
         }
         guard !all.isEmpty else { return nil }
-        let edge = min(boundary, known.upperBound.startOfDay)
-        while !isDryRun, known.lowerBound < edge {
-            let step = min(edge, known.lowerBound.startOfDay + Self.daysPerCommit * 1440)
-            try write { transaction throws(StoreError) in
-                try transaction.apply(try transaction.forgetting(record, before: step), of: record)
-                guard let left = try transaction.knownMinutes(of: record) else {
-                    preconditionFailure("the last day is kept")
-                }
-                known = left
-                var record = record
-                record.first = left.lowerBound
+        var record = record
+        while !isDryRun, record.first < edge {
+            let step = min(edge, record.first.startOfDay + Self.daysPerCommit * 1440)
+            try writing { writer throws(StoreError) in
+                let transaction = try Transaction(environment, writing: true)
+                let forgetting = try transaction.forgetting(record, before: step)
+                try transaction.apply(forgetting, of: record, before: step)
+                record.first = forgetting.first ?? step
                 try transaction.put(environment.candles.symbols, record.key, record.value)
+                try transaction.commit()
+                writer.symbols.put(record)
             }
         }
         return Pruning.OfSymbol(
-            symbol: record.symbol, first: all.first, candles: all.candles, blocksRemoved: all.removed.count,
+            symbol: record.symbol, first: all.first ?? edge, candles: all.candles,
+            blocksRemoved: all.removed.count,
             blocksCut: all.cut.count)
+    }
+}
+
+extension Snapshot {
+    /// The day of the last minute that something is known of, journalled minutes among them.
+    fileprivate borrowing func lastDay(of record: SymbolRecord) throws(StoreError) -> Minute? {
+        let inBlocks = try transaction.index(of: record, .m1).last { $0.entry.present + $0.entry.halt > 0 }
+            .map { Minute($0.chunk * BlockKey.slots + $0.entry.last) }
+        let journalled = view.columns.days(of: record.id).last.map { Minute($0 * 1440) }
+        return [inBlocks, journalled].compactMap { $0?.startOfDay }.max()
     }
 }
 

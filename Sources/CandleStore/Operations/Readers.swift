@@ -35,11 +35,4 @@ extension Environment {
         }
         return text.split(separator: "\n").compactMap { Reader(line: $0) }
     }
-
-    /// Clears the table of processes that ended without leaving it; answers how many there were.
-    func clearDeadReaders() -> Int {
-        var dead: CInt = 0
-        unsafe mdb_reader_check(handle, &dead)
-        return Int(dead)
-    }
 }

@@ -18,6 +18,8 @@ import Testing
                 "store", "disk", "map", "readers", "journal", "checkpoint", "state", "writer",
             ])
         #expect(findings["store"]?.found == "3 symbols, schema 1.0")
+        #expect(
+            findings["journal"]?.found == "41 commits in 16 kB, of 2023-12-31T23:39Z to 2024-01-01T00:19Z")
         #expect(findings["state"]?.found == "1 tables, schema 1")
         #expect(findings["writer"]?.found == "no process is writing the store")
     }

@@ -2,18 +2,27 @@ import CandleStore
 import Foundation
 import Market
 
-/// A store of three symbols with holes, and a state, to operate on.
+/// A store of three symbols with holes, 41 commits that are journalled only, and a state, to operate on.
 final class OperatedStore: Sendable {
     let directory = TemporaryDirectory()
     var path: String { directory.path + "/store" }
     static let symbols = try! ["BTCUSDT", "ETHUSDT", "DOTUSDT.P"].map { try Symbol($0) }
     static let tallies = Table<UInt32, Tally>("tallies")
 
-    init(minutes: Int = 9000, withState: Bool = true) throws {
+    init(minutes: Int = 9000, withState: Bool = true, withJournal: Bool = true) throws {
         let store = try Store(at: path, for: .writing)
         for (number, symbol) in Self.symbols.enumerated() {
             _ = try store.merge(
                 walk(from: 28_401_000, minutes: minutes, seed: UInt64(number), density: 0.97), of: symbol)
+        }
+        // Some that are journalled only, one of them a revision.
+        for minute in 28_400_999 + minutes..<28_401_040 + minutes where withJournal {
+            let rows = Self.symbols.map { symbol in
+                JournalRow(
+                    symbol: symbol, minute: Minute(minute),
+                    candle: Candle(open: 5, high: 5, low: 5, close: 5, volume: 1))
+            }
+            _ = try store.append(rows)
         }
         guard withState else { return }
         let state = try StateStore(at: path, for: .writing, tables: ["tallies"])
@@ -60,17 +69,12 @@ final class OperatedStore: Sendable {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 
-    /// Flips a bit in a block of the candles.
+    /// Flips a bit in the last block of the candles.
     func damage() throws {
-        let file = URL(fileURLWithPath: path + "/candles/data.mdb")
-        let bytes = try Data(contentsOf: file)
-        let page = (0..<bytes.count / 4096).last { page in
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path + "/candles/data.mdb"))
+        let blocks = (0..<bytes.count / 4096).filter { page in
             bytes[page * 4096 + 16..<page * 4096 + 20] == Data("NBLK".utf8)
-        }!
-        let at = page * 4096 + 4096 + 700 * 8
-        let handle = try FileHandle(forUpdating: file)
-        try handle.seek(toOffset: UInt64(at))
-        try handle.write(contentsOf: [bytes[at] ^ 4])
-        try handle.close()
+        }
+        try CandleStoreTests.damage(path, block: blocks.count - 1)
     }
 }

@@ -105,8 +105,62 @@ import Testing
         #expect(try store.snapshot().bars(of: bitcoin, .d1).count == 13)
     }
 
-    @Test func aDamagedBlockThatWouldBeCutIsNamed() throws {
+    /// What is journalled is sealed first, what candles were before they changed is forgotten with them, and the writer
+    /// goes on with what is left.
+    @Test func journalAndRevisionsGoAlong() throws {
+        let store = try Store(at: directory.path, for: .writing)
+        let rows = walk(from: Self.day, minutes: 4000, seed: 1)
+        _ = try store.merge(rows, of: bitcoin)
+        for minute in [10, 2000, 3999, 4000, 4001] {
+            let candle = Candle(open: 7, high: 7, low: 7, close: 7, volume: 1)
+            _ = try store.append([
+                JournalRow(symbol: bitcoin, minute: Minute(Self.day + minute), candle: candle)
+            ])
+        }
+        let pruning = try store.prune(before: Minute(Self.day + 1440))
+        #expect(pruning.symbols.map(\.candles) == [1440])
+        let snapshot = try store.snapshot()
+        let record = try snapshot.record(of: bitcoin)
+        #expect(record.first == Minute(Self.day + 1440))
+        #expect(try snapshot.revisions(of: record).map { $0.minute.sinceEpoch - Self.day } == [2000, 3999])
+        let bars = try snapshot.bars(of: bitcoin, .m1)
+        #expect(bars.count == 4002 - 1440 && bars[Self.day + 2000]?.candle.close == 7)
+        #expect(try store.statistics().journalFrames == 0 && store.verify().faults.isEmpty)
+        // An older minute that comes back is the first again.
+        _ = try store.append([
+            JournalRow(symbol: bitcoin, minute: rows[1000].minute, candle: rows[1000].candle)
+        ])
+        #expect(try store.snapshot().record(of: bitcoin).first == rows[1000].minute)
+        while try store.seal() {}
+        #expect(try store.verify().faults.isEmpty)
+    }
+
+    /// A symbol that is at work keeps its journalled day; a dry run knows of it too.
+    @Test func aDryRunKnowsOfJournalledDays() throws {
+        let store = try Store(at: directory.path, for: .writing)
+        _ = try store.merge(walk(from: Self.day, minutes: 1000, seed: 1), of: bitcoin)
+        let candle = Candle(open: 7, high: 7, low: 7, close: 7, volume: 1)
+        _ = try store.append([
+            JournalRow(symbol: bitcoin, minute: Minute(Self.day + 9000), candle: candle)
+        ])
+        let dry = try store.prune(before: Minute(Self.day + 1_000_000), isDryRun: true)
+        let done = try store.prune(before: Minute(Self.day + 1_000_000))
+        #expect(dry.symbols.map(\.candles) == [1000] && done.symbols.map(\.candles) == [1000])
+        #expect(try store.snapshot().bars(of: bitcoin, .m1).keys.sorted() == [Self.day + 9000])
+        #expect(try store.verify().faults.isEmpty)
+    }
+
+    @Test func whatCannotBeSealedIsNotPruned() throws {
         let store = try OperatedStore()
+        try store.damage()
+        let writer = try Store(at: store.path, for: .writing)
+        let error = #expect(throws: StoreError.self) { try writer.prune(before: Minute(28_406_000)) }
+        #expect(error == .journalled(path: store.path, frames: 41))
+        #expect(try writer.verify().faults.count >= 1)
+    }
+
+    @Test func aDamagedBlockThatWouldBeCutIsNamed() throws {
+        let store = try OperatedStore(withJournal: false)
         try store.damage()
         let writer = try Store(at: store.path, for: .writing)
         let error = #expect(throws: StoreError.self) {
