@@ -12,7 +12,7 @@ final class WriterLock: Sendable {
         while true {
             let opened = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
             guard opened >= 0 else { throw .system("open the writer's lock") }
-            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            guard Self.take(opened) else {
                 close(opened)
                 throw .alreadyWriting(path: store)
             }
@@ -26,6 +26,15 @@ final class WriterLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Tries a little longer than `isHeld` has the lock.
+    private static func take(_ descriptor: CInt) -> Bool {
+        for attempt in 0..<4 {
+            if attempt > 0 { usleep(1000) }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        }
+        return false
+    }
 
     /// Some process holds the lock. Asked by taking it for a moment.
     static func isHeld(_ directory: String) -> Bool {

@@ -17,8 +17,7 @@ extension Store {
             findings.append(try store.journal())
             findings.append(try store.checkpoint())
         } catch {
-            findings.append(
-                .fail("store", "\(error)", fix: "restore a backup, or import again into a new store"))
+            findings.append(.fail("store", "\(error)", fix: fix(of: error)))
         }
         findings.append(state(path))
         let isWriting = WriterLock.isHeld(candles(path))
@@ -32,6 +31,15 @@ extension Store {
                     fix: "the next writer removes it, or `nonet store compact --store \(path)`"))
         }
         return findings
+    }
+
+    private static func fix(of error: StoreError) -> String {
+        switch error {
+        case .noStore: "give the directory of a store, or import files into a new one"
+        case .schemaNewer: "use the nonet that wrote it, or a newer one"
+        case .database: "look whether this user may read and write all files beneath it"
+        default: "restore a backup, or import again into a new store"
+        }
     }
 
     /// A seal writes a block of minutes a symbol, and copies of all blocks of those it has at work.
@@ -93,9 +101,9 @@ extension Store {
         do throws(StoreError) {
             let state = try StateStore(at: path, for: .reading, tables: [])
             let tables = try state.environment.tableNames().count
-            return .ok("state", "\(tables) tables, schema \(Schema.state.major)")
+            return .ok("state", "\(tables == 1 ? "1 table" : "\(tables) tables"), schema \(Schema.state)")
         } catch {
-            return .fail("state", "\(error)", fix: "restore a backup")
+            return .fail("state", "\(error)", fix: fix(of: error))
         }
     }
 }

@@ -20,7 +20,7 @@ import Testing
         #expect(findings["store"]?.found == "3 symbols, schema 1.0")
         #expect(
             findings["journal"]?.found == "41 commits in 16 kB, of 2023-12-31T23:39Z to 2024-01-01T00:19Z")
-        #expect(findings["state"]?.found == "1 tables, schema 1")
+        #expect(findings["state"]?.found == "1 table, schema 1.0")
         #expect(findings["writer"]?.found == "no process is writing the store")
     }
 
@@ -43,6 +43,19 @@ import Testing
         let file = URL(fileURLWithPath: store.path + "/candles/data.mdb")
         try Data(contentsOf: file).prefix(9000).write(to: file)
         #expect(findings(store.path)["store"]?.level == .fail)
+    }
+
+    @Test func aNewerSchemaIsNotToBeRestoredOver() throws {
+        let store = try OperatedStore(minutes: 100)
+        try patch(store.path) { bytes in
+            var at = bytes.startIndex
+            while let found = bytes.range(of: Data("schema".utf8), in: at..<bytes.endIndex) {
+                bytes[found.upperBound + 2] = 9
+                at = found.upperBound
+            }
+        }
+        let state = findings(store.path)["state"]
+        #expect(state?.level == .fail && state?.fix == "use the nonet that wrote it, or a newer one")
     }
 
     @Test func aMissingCheckpointAndACutOffCompactionAreWarnedOf() throws {
