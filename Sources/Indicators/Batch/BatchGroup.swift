@@ -5,9 +5,7 @@ internal import Market
 struct BatchGroup: ~Copyable {
     private var lanes: LaneGroup
     private var panel: Panel
-    /// One is computed while the other is drained.
     private var output: OutputTile
-    private var other: OutputTile
     private let arrangement: Arrangement
 
     init(_ arrangement: Arrangement, interval: Interval) {
@@ -15,7 +13,6 @@ struct BatchGroup: ~Copyable {
         lanes = LaneGroup(arrangement, interval: interval)
         panel = Panel(interval: interval)
         output = lanes.makeOutput()
-        other = lanes.makeOutput()
     }
 
     /// From the first bar of any to the last.
@@ -36,30 +33,23 @@ struct BatchGroup: ~Copyable {
         for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
             fill(symbols, first, bars.upperBound)
             let next = Next(symbols, panel)
-            lanes.advance(panel, into: &output, draining: nil) { next.fetch($0) }
+            lanes.advance(panel, into: &output) { next.fetch($0) }
             visit(output, first..<first + panel.bars)
         }
     }
 
-    /// Computes tile by tile and streams each into memory, one after the other, while the next is computed.
+    /// Computes tile by tile and streams all values into memory.
     ///
     /// - Parameter target: room for all tiles; its address is a multiple of 64.
     mutating func stream(_ symbols: [BarColumns], to target: UnsafeMutableRawPointer) {
         lanes.restart()
         let bars = Self.bars(of: symbols)
-        var drain: Drain?
         var target = unsafe target
         for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
             fill(symbols, first, bars.upperBound)
             let next = Next(symbols, panel)
-            lanes.advance(panel, into: &output, draining: drain) { next.fetch($0) }
-            drain = unsafe Drain(output.start, to: target, lanes: arrangement.tileLanes)
-            swap(&output, &other)
+            unsafe lanes.advance(panel, into: &output, streaming: target) { next.fetch($0) }
             unsafe target += arrangement.tileLanes * MemoryLayout<Lanes>.stride
-        }
-        if let drain {
-            var rest = drain.part((0..<1, of: 1), steps: 1)
-            rest.finish()
         }
         ck_streamed()
     }

@@ -2,8 +2,6 @@ internal import Market
 
 /// Exponential averages of the close, and the lines that are made of them while they are at hand.
 struct CloseLines: Kernel {
-    static var cycles: Int { 50 }
-
     struct State: BitwiseCopyable {
         var ema8 = Lanes.zero
         var ema12 = Lanes.zero

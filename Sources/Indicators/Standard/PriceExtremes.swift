@@ -3,8 +3,6 @@ internal import Market
 /// All that looks through windows of highs and lows: each rung of the ladder is made of the one below, which is still
 /// at hand.
 struct PriceExtremes: Kernel {
-    static var cycles: Int { 57 }
-
     private enum Rings {
         @inline(always) static var prices2: ExtremesRing<4> { ExtremesRing<4>(at: 0) }
         @inline(always) static var prices4: ExtremesRing<8> { ExtremesRing<8>(at: prices2.end) }
@@ -51,9 +49,8 @@ struct PriceExtremes: Kernel {
         let four = pair.joined(older2)
         let older4 = Rings.prices4.value(bar, back: 4)
         let eight = four.joined(older4)
-        stochastic.put(bar, eight.joined(Rings.prices8.value(bar, back: 6)), &state)
-        var nothing = Nothing()
-        williams.step(bar, &nothing, careful: careful)
+        let position = stochastic.put(bar, eight.joined(Rings.prices8.value(bar, back: 6)), &state)
+        williams.put(bar, position: position)
         let older8 = Rings.prices8.value(bar, back: 8)
         let sixteen = eight.joined(older8)
         donchian.put(bar, sixteen.joined(Rings.prices16.value(bar, back: 4)))
