@@ -73,16 +73,4 @@ struct PanelFilling {
             }
         }
     }
-
-    /// Asks for what the next panel's whole rows will show.
-    func fetch(_ lane: Int, after panel: borrowing Panel, from blocks: borrowing BlockLanes) {
-        guard lane < plans.count, let block = blocks.block(lane) else { return }
-        let first = panel.firstBar + Panel.capacity - block.key.bars.lowerBound
-        guard first + Panel.capacity <= block.key.bars.count else { return }
-        for column in Panel.columns {
-            unsafe block.column(column).withUnsafeBufferPointer { values in
-                unsafe prefetch(values.baseAddress! + first, count: Panel.capacity)
-            }
-        }
-    }
 }

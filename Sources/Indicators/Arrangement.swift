@@ -78,21 +78,20 @@ public final class Arrangement: Sendable {
     ///
     /// - Parameter open: the opens of a bar; only asked for where something is not known.
     func advance(
-        _ tile: inout Tile, _ carried: inout Carried, _ found: Sources.Findings, opensAreFinite: Bool,
+        _ tile: inout Tile, _ carried: inout Carried, _ found: Sources.Findings,
         open: (_ bar: Int) -> Lanes
     ) {
         sources.advance(
-            &tile, &carried, found, opensAreFinite: opensAreFinite, settledAge: settledAge,
+            &tile, &carried, found, settledAge: settledAge,
             shortestMean: shortestMean, open: open)
     }
 
     /// Calls with one loop after the other.
     @inline(always)
-    func forEachLoop(_ body: (_ number: Int, _ loop: Loop, _ settledAge: Int) -> Void) {
+    func forEachLoop(_ body: (_ loop: Loop, _ settledAge: Int) -> Void) {
         unsafe uncounted.withUnsafeBufferPointer { uncounted in
-            for number in uncounted.indices {
-                let (loop, settledAge) = unsafe uncounted[number]
-                unsafe loop._withUnsafeGuaranteedRef { body(number, $0, settledAge) }
+            for unsafe(loop, settledAge) in unsafe uncounted {
+                unsafe loop._withUnsafeGuaranteedRef { body($0, settledAge) }
             }
         }
     }

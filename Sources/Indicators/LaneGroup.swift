@@ -40,19 +40,14 @@ public struct LaneGroup: ~Copyable {
     public mutating func restart() { memory.carried.age = .zero }
 
     /// Goes on by a panel's bars. The output must be one of `makeOutput`.
-    ///
-    /// - Parameter meanwhile: called before each loop, with its number: to ask for what is read next.
-    public mutating func advance(
-        _ panel: borrowing Panel, into output: inout OutputTile, meanwhile: (_ step: Int) -> Void = { _ in }
-    ) {
-        unsafe advance(panel, into: &output, streaming: nil, meanwhile: meanwhile)
+    public mutating func advance(_ panel: borrowing Panel, into output: inout OutputTile) {
+        unsafe advance(panel, into: &output, streaming: nil)
     }
 
     /// - Parameter target: where all columns are streamed to, as they would lie in the output, which is then of no use.
     @unsafe
     mutating func advance(
-        _ panel: borrowing Panel, into output: inout OutputTile, streaming target: UnsafeMutableRawPointer?,
-        meanwhile: (_ step: Int) -> Void
+        _ panel: borrowing Panel, into output: inout OutputTile, streaming target: UnsafeMutableRawPointer?
     ) {
         precondition(panel.interval == interval && output.arrangement === arrangement)
         precondition(panel.bars >= 0 && panel.bars <= arrangement.bars)
@@ -66,13 +61,9 @@ public struct LaneGroup: ~Copyable {
             firstAges: arrangement.firstAges.start, target: target)
         var found = Sources.Findings(same: carried.same)
         arrangement.sources.take(panel, tile, &found)
-        let opensAreFinite = Sources.opensAreFinite(panel)
-        arrangement.advance(&tile, &carried, found, opensAreFinite: opensAreFinite) { panel.lanes(.open, $0) }
+        arrangement.advance(&tile, &carried, found) { panel.lanes(.open, $0) }
         memory.carried = carried
-        arrangement.forEachLoop { number, loop, settledAge in
-            meanwhile(number)
-            loop.advance(tile, settledAge: settledAge)
-        }
+        arrangement.forEachLoop { loop, settledAge in loop.advance(tile, settledAge: settledAge) }
     }
 
     /// The values with a panel's bars, which are then forgotten: a forming bar is looked at, not taken.

@@ -32,8 +32,7 @@ struct BatchGroup: ~Copyable {
         let bars = Self.bars(of: symbols)
         for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
             fill(symbols, first, bars.upperBound)
-            let next = Next(symbols, panel)
-            lanes.advance(panel, into: &output) { next.fetch($0) }
+            lanes.advance(panel, into: &output)
             visit(output, first..<first + panel.bars)
         }
     }
@@ -47,8 +46,7 @@ struct BatchGroup: ~Copyable {
         var target = unsafe target
         for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
             fill(symbols, first, bars.upperBound)
-            let next = Next(symbols, panel)
-            unsafe lanes.advance(panel, into: &output, streaming: target) { next.fetch($0) }
+            unsafe lanes.advance(panel, into: &output, streaming: target)
             unsafe target += arrangement.tileLanes * MemoryLayout<Lanes>.stride
         }
         ck_streamed()
@@ -59,22 +57,5 @@ struct BatchGroup: ~Copyable {
         panel.bars = min(Panel.capacity, end - first)
         for (lane, columns) in symbols.enumerated() { panel.fill(lane: lane, from: columns) }
         for lane in symbols.count..<Panel.lanes { panel.mirror(lane: lane, from: 0) }
-    }
-}
-
-/// What is read after a panel: asked for between the loops, a symbol at a time, so that it is there in time.
-private struct Next {
-    private let symbols: [BarColumns]
-    private let bars: Range<Int>
-
-    init(_ symbols: [BarColumns], _ panel: borrowing Panel) {
-        self.symbols = symbols
-        let first = panel.firstBar + Panel.capacity
-        bars = first..<first + Panel.capacity
-    }
-
-    func fetch(_ step: Int) {
-        guard step < symbols.count else { return }
-        for column in Panel.columns { symbols[step].fetch(column, bars) }
     }
 }

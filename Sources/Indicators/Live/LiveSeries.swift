@@ -133,7 +133,7 @@ public struct LiveSeries: ~Copyable, @unchecked Sendable {  // Nobody else knows
                 careful.append(tile)
             }
         }
-        arrangement.forEachLoop { _, loop, settledAge in
+        arrangement.forEachLoop { loop, settledAge in
             loop.close(settled.span, ahead: Self.ahead * apart * MemoryLayout<Lanes>.stride)
             for tile in careful { loop.advance(tile, settledAge: settledAge) }
         }
@@ -166,10 +166,10 @@ public struct LiveSeries: ~Copyable, @unchecked Sendable {  // Nobody else knows
         bar.put(lanes(.close), sources.close)
         bar.put(lanes(.volume), sources.volume)
         let open = lanes(.open)
-        let opensAreFinite = ck_equal(open - open, .zero) == 0xFF
         var found = Sources.Findings(same: carried.same)
+        found.count(open)
         sources.derive(tile, 0..<1, &found)
-        arrangement.advance(&tile, &carried, found, opensAreFinite: opensAreFinite) { _ in open }
+        arrangement.advance(&tile, &carried, found) { _ in open }
         group.memory.carried = carried
         return tile
     }
