@@ -220,7 +220,7 @@ public actor Collector {
 
     private func fillGaps(of symbol: Symbol) async {
         defer { status.backfilling -= 1 }
-        let window = box.closed + 1 - plan.historyMinutes..<box.closed
+        let window = box.closed + 1 - plan.historyMinutes..<box.closed + 1
         let filling = Backfill(writer: writer, source: source)
         do {
             let coverage = try engine.coverage(of: symbol)
