@@ -1,0 +1,95 @@
+import CandleStore
+import Glibc
+import Interposed
+
+/// One call after another fails, and the store goes on when it no longer does.
+struct Faults {
+    var name: ScenarioName
+    var seed: Int
+    /// At most so many of each kind, chosen at random; nil for all.
+    var cases: Int?
+
+    struct Fault {
+        var call: ip_call
+        var nth: Int
+        var times: Int
+        var effect: ip_effect
+        var error: Int32
+
+        static let calls: [(ip_call, String)] = [
+            (ip_open, "open"), (ip_write, "write"), (ip_sync, "sync"), (ip_map, "mmap"),
+            (ip_truncate, "ftruncate"),
+        ]
+        static let errors: [(Int32, String)] = [(EIO, "EIO"), (ENOSPC, "ENOSPC"), (EINTR, "EINTR")]
+    }
+
+    func run() -> Bool {
+        let scenario = name.scenario(seed: seed)
+        let scratch = Scratch()
+        scenario.prepare(Writer(scratch.path, scenario))
+        let before = scratch.bytes()
+        var isSound = true
+        for (call, callName) in Fault.calls {
+            for (error, errorName) in Fault.errors {
+                for (times, effect, how) in [(1, ip_refuse, ""), (4, ip_refuse, ", 4 times")] {
+                    let label = "\(callName) \(errorName)\(how)"
+                    isSound =
+                        run(label, scenario, scratch, before) { nth in
+                            Fault(call: call, nth: nth, times: times, effect: effect, error: error)
+                        } && isSound
+                }
+            }
+        }
+        return run("write, half of it", scenario, scratch, before) { nth in
+            Fault(call: ip_write, nth: nth, times: 1, effect: ip_shorten, error: 0)
+        } && isSound
+    }
+
+    private func run(
+        _ label: String, _ scenario: Scenario, _ scratch: Scratch, _ before: [UInt8], _ fault: (Int) -> Fault
+    ) -> Bool {
+        var random = Seeded(seed, 3)
+        let calls = Self.calls(of: fault(1).call, scenario, scratch, before)
+        let places = cases.map { cases in
+            cases >= calls ? Array(1...max(1, calls)) : (0..<cases).map { _ in 1 + random.below(calls) }
+        }
+        var (number, failures) = (0, 0)
+        // Without a limit, until the scenario runs through unharmed.
+        while true {
+            let nth: Int
+            if let places {
+                guard number < places.count else { break }
+                nth = places[number]
+            } else {
+                nth = number + 1
+            }
+            before.isEmpty ? scratch.clear() : scratch.put(before)
+            let trial = FaultTrial(scenario: scenario, path: scratch.path, candles: scratch.candles)
+            let (complaint, met) = trial.run(fault(nth))
+            if let complaint {
+                failures += 1
+                if failures <= 3 { tell("  \(label), call \(nth): \(complaint)") }
+            }
+            if !met, complaint == nil { break }
+            number += 1
+        }
+        if number > 0 || failures > 0 {
+            tell("faults \(name.rawValue), \(label): \(number) cases, \(failures) failed (seed \(seed))")
+        }
+        return failures == 0
+    }
+
+    private static func calls(
+        of call: ip_call, _ scenario: Scenario, _ scratch: Scratch, _ before: [UInt8]
+    ) -> Int {
+        before.isEmpty ? scratch.clear() : scratch.put(before)
+        let child = Child { parent in
+            unsafe ip_watch(scratch.candles, "data.mdb")
+            let writer = Writer(scratch.path, scenario)
+            do { for step in scenario.steps { try writer.take(step) } } catch { return 1 }
+            parent.say("\(ip_count(call))")
+            return 0
+        }
+        return child.line().flatMap { Int($0) } ?? 0
+    }
+}

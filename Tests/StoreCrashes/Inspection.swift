@@ -1,0 +1,78 @@
+import CandleStore
+import Glibc
+import Interposed
+import Market
+
+/// Reads all of a damaged store, in a process of its own.
+struct Inspection {
+    let world: World
+    let path: String
+    let mode: Store.Mode
+
+    /// What became of it in a word, and what is wrong with that.
+    func run() -> (outcome: String, complaint: String?) {
+        let errors = Scratch()
+        let said = errors.path + "/said"
+        let child = Child { parent in
+            // What `endDamaged` says.
+            let descriptor = unsafe open(said, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+            dup2(descriptor, STDERR_FILENO)
+            let (outcome, complaint) = inspect()
+            parent.say(outcome)
+            if let complaint { parent.say(complaint) }
+            return complaint == nil ? 0 : 3
+        }
+        let lines = child.lines()
+        let end = child.end()
+        let text = contents(of: said)
+        unsafe _ = unlink(said)
+        switch end {
+        case .code(0): return (lines.first ?? "silent", nil)
+        case .code(3): return ("wrong", lines.joined(separator: ": "))
+        case .code(1) where text.contains("the store's pages are damaged"): return ("ended by LMDB", nil)
+        case .code(let code): return ("code \(code)", "it ended with code \(code): \(text)")
+        case .signal(let signal):
+            return ("signal \(signal)", "it ended by signal \(signal) \(text.prefix(1500))")
+        }
+    }
+
+    private func contents(of path: String) -> String {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 2000)
+        let count = unsafe read(descriptor, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    private func inspect() -> (outcome: String, complaint: String?) {
+        do {
+            let store = try Store(at: path, for: mode)
+            let shown = try Contents(store.snapshot(), passing: true)
+            var isLess = false
+            for (number, symbol) in world.symbols.enumerated() {
+                let found = shown.cells[symbol] ?? [:]
+                for (minute, cell) in found where world.cells[number][minute] != cell {
+                    return ("wrong", "\(symbol) \(Minute(minute)) is \(cell)")
+                }
+                if found.count < world.cells[number].count, shown.errors[symbol] == nil { isLess = true }
+            }
+            if let stray = shown.cells.first(where: { !world.symbols.contains($0.key) && !$0.value.isEmpty })
+            {
+                return ("wrong", "\(stray.key) was never written")
+            }
+            let faults = try store.verify().faults
+            // Nothing but the checks of the whole can see that a page without a checksum lacks something.
+            if isLess, faults.isEmpty {
+                return ("less", "there is less than was written, and nobody says so")
+            }
+            if !shown.errors.isEmpty {
+                return faults.isEmpty
+                    ? ("wrong", "verify does not find \(shown.errors)") : ("named in reading", nil)
+            }
+            return (faults.isEmpty ? "harmless" : isLess ? "less, found by verify" : "found by verify", nil)
+        } catch {
+            return ("named", "\(error)".isEmpty ? "an error without a text" : nil)
+        }
+    }
+}
