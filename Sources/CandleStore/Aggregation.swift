@@ -11,12 +11,40 @@ struct Aggregation {
         var state: MinuteState
     }
 
-    private(set) var bars: [[Bar]] = Array(repeating: [], count: intervals.count)
+    private var bars: [[Bar]] = Array(repeating: [], count: intervals.count)
     private var forming = Array(repeating: Bucket(), count: intervals.count)
 
     func bars(of interval: Interval) -> [Bar] { bars[Int(interval.rawValue) - 1] }
 
-    /// Adds one minute; minutes come in order and days are whole.
+    /// Adds the minutes of whole days, in order.
+    ///
+    /// - Parameter chunk: shows the chunk that holds a minute; nil where nothing is known.
+    mutating func add(
+        _ days: Range<Int>,
+        _ chunk: (_ minute: Int, _ visit: (borrowing Chunk?) -> Void) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var minutes = days.lowerBound * 1440..<days.upperBound * 1440
+        while !minutes.isEmpty {
+            let end = (minutes.lowerBound | (BlockKey.slots - 1)) + 1
+            let within = minutes.clamped(to: 0..<end)
+            try chunk(within.lowerBound) { chunk in add(within, of: chunk) }
+            minutes = minutes.clamped(to: within.upperBound..<minutes.upperBound)
+        }
+    }
+
+    private mutating func add(_ minutes: Range<Int>, of chunk: borrowing Chunk?) {
+        for first in stride(from: minutes.lowerBound & ~63, to: minutes.upperBound, by: Strip.bars) {
+            let strip = chunk?.strip(first >> 6 & (BlockLayout.planeWords - 1))
+            for minute in (first..<first + Strip.bars).clamped(to: minutes) {
+                if let strip {
+                    add(Minute(minute), strip.state(minute - first), strip.candle(minute - first))
+                } else {
+                    add(Minute(minute), .missing, .absent)
+                }
+            }
+        }
+    }
+
     private mutating func add(_ minute: Minute, _ state: MinuteState, _ candle: @autoclosure () -> Candle) {
         if state.isPresent { forming[0].add(candle()) } else if state == .halt { forming[0].addHalt() }
         var level = 0
@@ -33,34 +61,17 @@ struct Aggregation {
             level += 1
         }
     }
+}
 
-    /// Reads the minutes of whole days.
-    init(days: Range<Int>, of record: SymbolRecord, _ transaction: borrowing Transaction) throws(StoreError) {
-        let minutes = days.lowerBound * 1440..<days.upperBound * 1440
-        var minute = minutes.lowerBound
-        while minute < minutes.upperBound {
+extension Transaction {
+    /// The longer bars of whole days, as the blocks' minutes make them.
+    borrowing func aggregation(of record: SymbolRecord, _ days: Range<Int>) throws(StoreError) -> Aggregation
+    {
+        var aggregation = Aggregation()
+        try aggregation.add(days) { minute, visit throws(StoreError) in
             let key = BlockKey(symbol: record.id, interval: .m1, bar: minute)
-            let end = min(key.bars.upperBound, minutes.upperBound)
-            if let block = try transaction.block(key, of: record.symbol) {
-                let planes = block.planes
-                let (open, high) = (block.column(.open), block.column(.high))
-                let (low, close) = (block.column(.low), block.column(.close))
-                let (volume, quoteVolume) = (block.column(.volume), block.column(.quoteVolume))
-                let (trades, takerBuyVolume) = (block.column(.trades), block.column(.takerBuyVolume))
-                for slot in minute - key.bars.lowerBound..<end - key.bars.lowerBound {
-                    add(
-                        Minute(key.bars.lowerBound + slot), planes[slot],
-                        Candle(
-                            open: open[slot], high: high[slot], low: low[slot], close: close[slot],
-                            volume: volume[slot], quoteVolume: quoteVolume[slot], trades: trades[slot],
-                            takerBuyVolume: takerBuyVolume[slot]))
-                }
-            } else {
-                for bar in minute..<end {
-                    add(Minute(bar), .missing, Candle(open: 0, high: 0, low: 0, close: 0, volume: 0))
-                }
-            }
-            minute = end
+            visit(Chunk(key, try block(key, of: record.symbol)))
         }
+        return aggregation
     }
 }

@@ -19,9 +19,11 @@ public struct Block: ~Escapable {
             bytes.littleEndian(at: BlockLayout.columnsAt, as: UInt16.self) == BlockLayout.columns,
             bytes.littleEndian(at: BlockLayout.slotsAt, as: UInt32.self) == BlockLayout.slots
         else { throw corrupt("its header is not a block's") }
+        let (origin, stride) = columnPlaces
         for column in Column.allCases {
             let entry = ColumnEntry(bytes, column)
-            guard entry.identifier == column.rawValue, entry.type == BlockLayout.typeDouble,
+            guard entry.offset == origin + column.rawValue * stride, entry.identifier == column.rawValue,
+                entry.type == BlockLayout.typeDouble,
                 entry.codec == BlockLayout.codecPlain, entry.length == BlockLayout.columnBytes,
                 entry.offset % 8 == 0, entry.offset >= BlockLayout.headerBytes,
                 entry.offset + entry.length <= bytes.byteCount
@@ -40,6 +42,26 @@ public struct Block: ~Escapable {
     public func column(_ column: Column) -> Span<Double> {
         let entry = ColumnEntry(bytes, column)
         return Span<Double>(_bytes: bytes.extracting(entry.offset..<entry.offset + entry.length))
+    }
+
+    /// Where the first column begins, and how far it is from one to the next.
+    private var columnPlaces: (origin: Int, stride: Int) {
+        let (first, second) = (ColumnEntry(bytes, .open), ColumnEntry(bytes, .high))
+        return (first.offset, second.offset - first.offset)
+    }
+
+    /// 64 bars, from slot 64 * `word` on; nil where nothing is known of them.
+    @_lifetime(copy self)
+    func strip(_ word: Int) -> Strip? {
+        let states = states(word: word)
+        guard states.high | states.low != 0 else { return nil }
+        let (origin, stride) = columnPlaces
+        let cells = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe (bytes.baseAddress.unsafelyUnwrapped + origin).assumingMemoryBound(to: Double.self)
+        }
+        let strip = unsafe Strip(
+            cells: cells + word * Strip.bars, stride: stride / 8, high: states.high, low: states.low)
+        return unsafe _overrideLifetime(strip, copying: self)
     }
 
     /// The states of 64 bars, from slot 64 * `word` on: the high bits and the low bits.

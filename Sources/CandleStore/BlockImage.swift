@@ -5,7 +5,9 @@ internal import Market
 struct BlockImage: ~Copyable {
     private let bytes: UnsafeMutableRawBufferPointer
     private(set) var planes: StatePlanes
-    private let sealedSequence: UInt64
+    private var sealedSequence: UInt64
+    /// The bars that were taken from the journal.
+    private(set) var takenBars: Range<Int>?
 
     /// A block in which nothing is known.
     init() {
@@ -58,6 +60,37 @@ struct BlockImage: ~Copyable {
     mutating func mark(_ state: MinuteState, at slot: Int) {
         precondition(!state.isPresent, "a present bar has a candle: use put")
         put(Candle(open: .nan, high: .nan, low: .nan, close: .nan, volume: .nan), state, at: slot)
+    }
+
+    func candle(_ slot: Int) -> Candle {
+        var candle = Candle.absent
+        for column in Column.allCases { candle[column] = self[column, slot] }
+        return candle
+    }
+
+    /// Takes in all journalled minutes of the block.
+    mutating func take(_ hot: HotColumns, _ key: BlockKey, _ lastSequence: UInt64) {
+        let numbers = key.chunk * BlockLayout.planeWords..<(key.chunk + 1) * BlockLayout.planeWords
+        for word in hot.words[
+            hot.firstIndex(from: numbers.lowerBound)..<hot.firstIndex(from: numbers.upperBound)]
+        {
+            guard let place = word.place(of: key.symbol) else { continue }
+            let strip = word.strip(place)
+            var journalled = word.journalled[place]
+            while journalled != 0 {
+                let within = journalled.trailingZeroBitCount
+                journalled &= journalled - 1
+                let bar = word.number << 6 + within
+                let (slot, state) = (bar - key.bars.lowerBound, strip.state(within))
+                if state.isPresent {
+                    put(strip.candle(within), state, at: slot)
+                } else {
+                    mark(state, at: slot)
+                }
+                takenBars = min(takenBars?.lowerBound ?? bar, bar)..<bar + 1
+            }
+        }
+        if takenBars != nil { sealedSequence = lastSequence }
     }
 
     /// Writes counts, extremes and checksums, and answers the entry for `idx`.

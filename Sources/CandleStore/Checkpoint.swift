@@ -11,20 +11,20 @@ internal import CLMDB
 extension Store {
     /// Replaces the checkpoint, all of it or nothing.
     public func putCheckpoint(_ count: Int, _ value: (_ number: Int) -> [UInt8]) throws(StoreError) {
-        let transaction = try Transaction(environment, writing: true)
-        guard let live = environment.candles.live else {
-            preconditionFailure("whoever opens a store to write it makes all databases")
+        try write { transaction throws(StoreError) in
+            guard let live = environment.candles.live else {
+                preconditionFailure("whoever opens a store to write it makes all databases")
+            }
+            try transaction.removeAll(live)
+            var chained: UInt32 = 0
+            for number in 0..<count {
+                var head = CheckpointHead(checksum: 0, count: count)
+                let bytes = value(number)
+                head.checksum = unsafe head.checksum(of: bytes.span.bytes, number, after: chained)
+                chained = head.checksum
+                try transaction.put(live, CheckpointHead.key(number), head.bytes + bytes)
+            }
         }
-        try transaction.removeAll(live)
-        var chained: UInt32 = 0
-        for number in 0..<count {
-            var head = CheckpointHead(checksum: 0, count: count)
-            let bytes = value(number)
-            head.checksum = unsafe head.checksum(of: bytes.span.bytes, number, after: chained)
-            chained = head.checksum
-            try transaction.put(live, CheckpointHead.key(number), head.bytes + bytes)
-        }
-        try transaction.commit()
     }
 }
 

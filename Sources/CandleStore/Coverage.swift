@@ -33,41 +33,74 @@ extension Snapshot {
     /// Scans a symbol's minutes for gaps: the cost is that of its chunks, blocks are touched only where they
     /// have holes. Nil for a symbol without a known minute.
     public borrowing func coverage(of record: SymbolRecord) throws(StoreError) -> Coverage? {
-        let entries = try transaction.index(of: record, .m1).filter { $0.entry.present + $0.entry.halt > 0 }
-        guard let first = entries.first, let last = entries.last else { return nil }
-        var coverage = Coverage(
-            first: Minute(first.chunk * BlockKey.slots + first.entry.first),
-            last: Minute(last.chunk * BlockKey.slots + last.entry.last))
-        var expected = coverage.first
-        for (chunk, entry) in entries {
-            let origin = Minute(chunk * BlockKey.slots)
-            coverage.add(.missing, from: expected, to: origin + entry.first)
-            if entry.present != entry.last - entry.first + 1 {
-                let key = BlockKey(symbol: record.id, interval: .m1, chunk: chunk)
-                guard let block = try block(key, of: record.symbol) else {
-                    throw .corrupt(
-                        symbol: record.symbol.name, interval: .m1, bars: key.bars, what: "it is absent")
-                }
-                try block.verifyHeader()
-                block.planes.forEachRun(in: entry.first..<entry.last + 1) { runClass, slots in
-                    guard runClass != .present else { return }
-                    let state: MinuteState = runClass == .halt ? .halt : .missing
-                    coverage.add(state, from: origin + slots.lowerBound, to: origin + slots.upperBound)
-                }
+        var entries: [Int: IndexEntry] = [:]
+        for (chunk, entry) in try transaction.index(of: record, .m1) { entries[chunk] = entry }
+        let journalled = Set(view.columns.chunks(of: record.id))
+        var coverage: Coverage?
+        for number in journalled.union(entries.keys).sorted() {
+            let key = BlockKey(symbol: record.id, interval: .m1, chunk: number)
+            let origin = Minute(key.bars.lowerBound)
+            if let entry = entries[number], !journalled.contains(number),
+                entry.present == entry.last - entry.first + 1
+            {
+                coverage.begin(at: origin + entry.first)
+                coverage?.add(.present, from: origin + entry.first, to: origin + entry.last + 1)
+                coverage?.quiet += entry.quiet
+                continue
             }
-            coverage.present += entry.present
-            coverage.quiet += entry.quiet
-            expected = origin + entry.last + 1
+            let planes = try planes(key, of: record)
+            guard let known = planes.known else { continue }
+            coverage.begin(at: origin + known.lowerBound)
+            planes.forEachRun(in: known.lowerBound..<known.upperBound + 1) { runClass, slots in
+                coverage?.add(runClass, from: origin + slots.lowerBound, to: origin + slots.upperBound)
+            }
+            coverage?.quiet += planes.counts.quiet
         }
         return coverage
+    }
+
+    /// The states of a chunk, without reading its columns where nothing is journalled.
+    private borrowing func planes(_ key: BlockKey, of record: SymbolRecord) throws(StoreError) -> StatePlanes
+    {
+        if view.columns.hasMinutes(of: key.symbol, chunk: key.chunk) {
+            return try chunk(key, of: record)?.planes ?? StatePlanes()
+        }
+        guard let block = try transaction.block(key, of: record.symbol) else {
+            throw .corrupt(symbol: record.symbol.name, interval: .m1, bars: key.bars, what: "it is absent")
+        }
+        try block.verifyHeader()
+        return block.planes
+    }
+}
+
+extension Coverage? {
+    /// Goes on at a known minute; what lies between is missing.
+    fileprivate mutating func begin(at minute: Minute) {
+        guard let last = self?.last else {
+            self = Coverage(first: minute, last: minute - 1)
+            return
+        }
+        self?.add(.missing, from: last + 1, to: minute)
     }
 }
 
 extension Coverage {
-    /// Adds a hole, joined to the one before where they touch and are of one kind.
-    fileprivate mutating func add(_ state: MinuteState, from start: Minute, to end: Minute) {
+    /// Adds minutes of one kind; a hole is joined to the one before where they touch and are of one kind.
+    fileprivate mutating func add(_ runClass: StatePlanes.Class, from start: Minute, to end: Minute) {
         guard start < end else { return }
-        if state == .halt { halt += end - start } else { missing += end - start }
+        last = end - 1
+        let state: MinuteState
+        switch runClass {
+        case .present:
+            present += end - start
+            return
+        case .halt:
+            halt += end - start
+            state = .halt
+        case .missing:
+            missing += end - start
+            state = .missing
+        }
         if let before = holes.last, before.end == start, before.state == state {
             holes[holes.count - 1].minutes += end - start
         } else {

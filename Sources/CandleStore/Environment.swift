@@ -24,6 +24,18 @@ final class Environment: Sendable {
     /// In the order of the layout, the required ones first.
     let databases: [MDB_dbi?]
     let verified = VerifiedBlocks()
+    /// What is journalled, as the writer in this process publishes it, or as the last reader found it.
+    let journalled = Mutex<HotView?>(nil)
+    let hasWriter = Atomic(false)
+    private let idleReaders = Mutex<[IdleReader]>([])
+
+    /// A read transaction that keeps its place in the reader table and shows nothing.
+    @safe
+    private struct IdleReader: @unchecked Sendable {
+        let transaction: OpaquePointer
+    }
+
+    private static let idleReadersMax = 16
 
     private static let open = Mutex<[String: WeakEnvironment]>([:])
 
@@ -89,7 +101,36 @@ final class Environment: Sendable {
         (self.directory, self.path, self.layout, isWritable) = (directory, path, layout, create)
     }
 
+    /// A read transaction that was used before, on what is committed now; nil when there is none.
+    func takeReader() -> OpaquePointer? {
+        guard let idle = idleReaders.withLock({ $0.popLast() }) else { return nil }
+        if unsafe mdb_txn_renew(idle.transaction) == MDB_SUCCESS { return unsafe idle.transaction }
+        unsafe mdb_txn_abort(idle.transaction)
+        return nil
+    }
+
+    /// Ends what a read transaction shows, and keeps it for the next.
+    func giveBack(_ transaction: OpaquePointer) {
+        unsafe mdb_txn_reset(transaction)
+        let reader = unsafe IdleReader(transaction: transaction)
+        let isKept = idleReaders.withLock { idle in
+            guard idle.count < Self.idleReadersMax else { return false }
+            idle.append(reader)
+            return true
+        }
+        if !isKept { unsafe mdb_txn_abort(reader.transaction) }
+    }
+
+    /// Clears the reader table of processes that ended without leaving it; answers how many there were. Their
+    /// snapshots kept space that writers had given up.
+    func removeDeadReaders() -> Int {
+        var dead: CInt = 0
+        unsafe mdb_reader_check(handle, &dead)
+        return Int(dead)
+    }
+
     deinit {
+        for idle in idleReaders.withLock({ $0 }) { unsafe mdb_txn_abort(idle.transaction) }
         unsafe mdb_env_close(handle)
         Self.open.withLock { _ = $0.removeValue(forKey: directory) }
     }

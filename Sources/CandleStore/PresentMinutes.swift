@@ -11,12 +11,11 @@ extension Snapshot {
         while minute < minutes.upperBound {
             let key = BlockKey(symbol: record.id, interval: .m1, bar: minute)
             let chunkEnd = min(key.bars.upperBound, minutes.upperBound)
-            guard let block = try block(key, of: record.symbol) else {
+            guard let chunk = try chunk(key, of: record) else {
                 minute = chunkEnd
                 continue
             }
-            try block.verifyHeader()
-            let planes = block.planes
+            let planes = chunk.planes
             while minute < chunkEnd {
                 let bar = minute.flooredQuotient(by: interval.minutes)
                 let end = min((bar + 1) * interval.minutes, chunkEnd)

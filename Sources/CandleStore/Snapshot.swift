@@ -5,8 +5,13 @@ public import Market
 /// While it lives, space that writers give up stays taken: keep it for a second, not for an hour.
 public struct Snapshot: ~Copyable {
     let transaction: Transaction
+    /// What is journalled, as of the same commit.
+    let view: HotView
 
-    init(_ transaction: consuming Transaction) { self.transaction = transaction }
+    init(_ transaction: consuming Transaction, _ view: HotView) {
+        self.transaction = transaction
+        self.view = view
+    }
 
     /// Every symbol, by name.
     public borrowing func symbols() throws(StoreError) -> [SymbolRecord] { try transaction.symbols() }
@@ -17,38 +22,6 @@ public struct Snapshot: ~Copyable {
             throw .unknownSymbol(symbol.name)
         }
         return record
-    }
-
-    /// The block with 4096 bars of a symbol, straight from the map; nil where nothing is known.
-    @_lifetime(borrow self)
-    public borrowing func block(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
-        guard let block = try transaction.block(key, of: symbol) else { return nil }
-        return unsafe _overrideLifetime(block, borrowing: self)
-    }
-
-    /// The same, verified: the header every time, the columns once a process for as long as they stay the same.
-    @_lifetime(borrow self)
-    public borrowing func verifiedBlock(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
-        guard let block = try block(key, of: symbol) else { return nil }
-        try block.verifyHeader()
-        let verified = transaction.environment.verified
-        if !verified.has(key, block.headerChecksum) {
-            try block.verifyColumns()
-            verified.add(key, block.headerChecksum)
-        }
-        return unsafe _overrideLifetime(block, borrowing: self)
-    }
-
-    /// The checksum of each of a symbol's blocks, in order of time, without touching them.
-    public borrowing func checksums(
-        of record: SymbolRecord, _ interval: Interval
-    ) throws(StoreError) -> [(chunk: Int, checksum: UInt32)] {
-        try transaction.index(of: record, interval).map { ($0.chunk, $0.entry.checksum) }
-    }
-
-    /// The chunks that a symbol has blocks of, in order.
-    public borrowing func chunks(of record: SymbolRecord, _ interval: Interval) throws(StoreError) -> [Int] {
-        try transaction.index(of: record, interval).map { $0.chunk }
     }
 }
 
@@ -66,10 +39,24 @@ extension Transaction {
         return records.sorted { $0.symbol < $1.symbol }
     }
 
+    /// The block with 4096 bars of a symbol, straight from the map; nil where nothing is known.
     @_lifetime(borrow self)
     borrowing func block(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
         guard let bytes = try value(environment.candles.blocks, key.bytes) else { return nil }
         let block = try Block(bytes, key: key, symbol: symbol.name)
+        return unsafe _overrideLifetime(block, borrowing: self)
+    }
+
+    /// The same, verified: the header every time, the columns once a process for as long as they stay the same.
+    @_lifetime(borrow self)
+    borrowing func verifiedBlock(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
+        guard let block = try block(key, of: symbol) else { return nil }
+        try block.verifyHeader()
+        let verified = environment.verified
+        if !verified.has(key, block.headerChecksum) {
+            try block.verifyColumns()
+            verified.add(key, block.headerChecksum)
+        }
         return unsafe _overrideLifetime(block, borrowing: self)
     }
 

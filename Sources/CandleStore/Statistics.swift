@@ -25,6 +25,11 @@ public struct Statistics: Sendable {
     /// Places in the reader table that were ever in use at once, over all processes.
     public var readerSlots = 0
     public var lastTransaction = 0
+    /// Commits in the journal, and their pages.
+    public var journalFrames = 0
+    public var journalBytes = 0
+    /// Closed candles that changed.
+    public var revisions = 0
 
     /// What a one-minute slot takes on disk.
     public var bytesPerSlot: Double {
@@ -63,6 +68,13 @@ extension Store {
         var pages = 2
         for database in [0, 1] + environment.candles.all {
             pages += try snapshot.transaction.size(of: database).pages
+        }
+        if let journal = environment.candles.journal {
+            let size = try snapshot.transaction.size(of: journal)
+            (statistics.journalFrames, statistics.journalBytes) = (size.entries, size.pages * pageBytes)
+        }
+        if let revisions = environment.candles.revisions {
+            statistics.revisions = try snapshot.transaction.size(of: revisions).entries
         }
         statistics.usedBytes = pages * pageBytes
         statistics.freeBytes = statistics.fileBytes - statistics.usedBytes

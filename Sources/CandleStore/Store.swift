@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
     internal import Glibc
 #endif
@@ -16,6 +18,8 @@ public final class Store: Sendable {
     public let path: String
     let environment: Environment
     private let lock: WriterLock?
+    /// Nil for a reader.
+    let writer = Mutex<Writer?>(nil)
 
     /// Opens the store in a directory.
     ///
@@ -32,20 +36,56 @@ public final class Store: Sendable {
         environment = try Environment.at(
             directory, store: path, Databases.layout, create: mode == .writing)
         self.path = path
-        let reading = try Transaction(environment, writing: false)
-        guard try StoreRecord(reading) == nil else { return }
+        let record = try StoreRecord(try Transaction(environment, writing: false))
         guard mode == .writing else {
-            throw .notAStore(path: path, found: "an LMDB file without a schema record")
+            guard record != nil else {
+                throw .notAStore(path: path, found: "an LMDB file without a schema record")
+            }
+            return
         }
-        let writing = try Transaction(environment, writing: true)
-        try StoreRecord(identifier: identifier()).put(writing)
-        try writing.commit()
+        if record == nil {
+            let writing = try Transaction(environment, writing: true)
+            try StoreRecord(identifier: identifier()).put(writing)
+            try writing.commit()
+        }
+        try hydrate()
     }
 
-    /// A consistent view of all candles, as of now.
-    public func snapshot() throws(StoreError) -> Snapshot {
-        Snapshot(try Transaction(environment, writing: false))
+    deinit {
+        if lock != nil { environment.hasWriter.store(false, ordering: .releasing) }
     }
+
+    /// Takes over what is journalled, and shows it from then on as it changes.
+    private func hydrate() throws(StoreError) {
+        let transaction = try Transaction(environment, writing: false)
+        let view = try HotView(transaction)
+        let writer = try Writer(view, transaction)
+        self.writer.withLock { $0 = writer }
+        environment.journalled.withLock { $0 = view }
+        environment.hasWriter.store(true, ordering: .releasing)
+    }
+
+    /// A consistent view of all candles, as of now: those in blocks and those that are journalled alike.
+    public func snapshot() throws(StoreError) -> Snapshot {
+        while true {
+            let published = environment.journalled.withLock { $0 }
+            let transaction = try Transaction(environment, writing: false)
+            if let published, published.transaction == transaction.identifier {
+                return Snapshot(transaction, published)
+            }
+            // A writer of this process is between its commit and showing it; else another process writes.
+            if environment.hasWriter.load(ordering: .acquiring) {
+                sched_yield()
+                continue
+            }
+            let view = try HotView(transaction)
+            environment.journalled.withLock { $0 = view }
+            return Snapshot(transaction, view)
+        }
+    }
+
+    /// What is damaged of the journal and of the blocks beneath it, as far as the writer came across it.
+    public var faults: [StoreError] { writer.withLock { $0?.faults ?? [] } }
 
     /// Makes a directory, and those above it.
     private static func makeDirectory(_ path: String) throws(StoreError) {

@@ -17,6 +17,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case unknownSymbol(String)
     /// Bytes that don't match their checksum or their layout: never served.
     case corrupt(symbol: String, interval: Interval, bars: Range<Int>, what: String)
+    /// A commit in the journal whose bytes don't match their checksum or their layout: none of its rows is served.
+    case corruptFrame(sequence: UInt64, what: String)
     case diskFull(path: String)
     case database(operation: String, code: Int32, text: String)
 }
@@ -44,6 +46,8 @@ extension StoreError: CustomStringConvertible {
             "damaged block of \(symbol) \(interval), \(interval.firstMinute(ofBar: bars.lowerBound)) to "
                 + "\(interval.firstMinute(ofBar: bars.upperBound)): \(what); its candles are not served: "
                 + "move the store away and import the files again"
+        case .corruptFrame(let sequence, let what):
+            "damaged frame \(sequence) of the journal: \(what); its candles are not served: fetch its minutes again"
         case .diskFull(let path):
             "no space left for the store at \(path): nothing was half-written; free space and run again"
         case .database(let operation, let code, let text):

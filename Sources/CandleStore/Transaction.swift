@@ -6,20 +6,43 @@ struct Transaction: ~Copyable {
     let environment: Environment
     private var handle: OpaquePointer?
 
+    private let isWriting: Bool
+
     init(_ environment: Environment, writing: Bool) throws(StoreError) {
-        if writing, !environment.isWritable { throw .readOnly(path: environment.path) }
+        if writing {
+            guard environment.isWritable else { throw .readOnly(path: environment.path) }
+            unsafe handle = try Self.begin(environment, 0)
+        } else if let idle = unsafe environment.takeReader() {
+            unsafe handle = idle
+        } else {
+            unsafe handle = try Self.begin(environment, UInt32(MDB_RDONLY))
+        }
+        (self.environment, isWriting) = (environment, writing)
+    }
+
+    private static func begin(_ environment: Environment, _ flags: UInt32) throws(StoreError)
+        -> OpaquePointer?
+    {
         var begun: OpaquePointer?
-        let flags = writing ? 0 : UInt32(MDB_RDONLY)
-        try StoreError.check(
-            unsafe mdb_txn_begin(environment.handle, nil, flags, &begun), "begin a transaction",
-            path: environment.path)
-        self.environment = environment
-        unsafe handle = begun
+        var code = unsafe mdb_txn_begin(environment.handle, nil, flags, &begun)
+        if code == MDB_MAP_RESIZED {
+            // Another program gave the map another size; this process takes it over, which needs that none of its
+            // transactions is under way. Where one is, the next one tries again.
+            if unsafe mdb_env_set_mapsize(environment.handle, 0) == MDB_SUCCESS {
+                code = unsafe mdb_txn_begin(environment.handle, nil, flags, &begun)
+            }
+        }
+        try StoreError.check(code, "begin a transaction", path: environment.path)
+        return unsafe begun
     }
 
     deinit {
-        if let handle = unsafe handle { unsafe mdb_txn_abort(handle) }
+        guard let handle = unsafe handle else { return }
+        if isWriting { unsafe mdb_txn_abort(handle) } else { unsafe environment.giveBack(handle) }
     }
+
+    /// Tells the commits apart: of a snapshot the one it shows, of a writer the one it becomes.
+    var identifier: Int { unsafe Int(mdb_txn_id(handle)) }
 
     /// Makes everything put durable; without it everything is undone.
     consuming func commit() throws(StoreError) {
@@ -44,13 +67,14 @@ struct Transaction: ~Copyable {
 
     /// Puts a value that `fill` writes straight into the page.
     borrowing func put(
-        _ database: MDB_dbi, _ key: [UInt8], count: Int, fill: (UnsafeMutableRawBufferPointer) -> Void
+        _ database: MDB_dbi, _ key: [UInt8], count: Int, flags: CInt = 0,
+        fill: (UnsafeMutableRawBufferPointer) -> Void
     ) throws(StoreError) {
         var value = unsafe MDB_val(mv_size: count, mv_data: nil)
         let code = unsafe key.withUnsafeBytes { bytes in
             var key = unsafe MDB_val(
                 mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-            return unsafe mdb_put(handle, database, &key, &value, UInt32(MDB_RESERVE))
+            return unsafe mdb_put(handle, database, &key, &value, UInt32(MDB_RESERVE | flags))
         }
         try StoreError.check(code, "write", path: environment.path)
         unsafe fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: count))
@@ -58,6 +82,30 @@ struct Transaction: ~Copyable {
 
     borrowing func put(_ database: MDB_dbi, _ key: [UInt8], _ bytes: [UInt8]) throws(StoreError) {
         try unsafe put(database, key, count: bytes.count) { target in unsafe target.copyBytes(from: bytes) }
+    }
+
+    /// Removes a key that is there.
+    borrowing func remove(_ database: MDB_dbi, _ key: [UInt8]) throws(StoreError) {
+        let code = unsafe key.withUnsafeBytes { bytes in
+            var key = unsafe MDB_val(
+                mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            return unsafe mdb_del(handle, database, &key, nil)
+        }
+        try StoreError.check(code, "remove", path: environment.path)
+    }
+
+    /// The greatest key of a database; nil when it is empty.
+    @_lifetime(borrow self)
+    borrowing func lastKey(_ database: MDB_dbi) throws(StoreError) -> RawSpan? {
+        var opened: OpaquePointer?
+        try StoreError.check(unsafe mdb_cursor_open(handle, database, &opened), "open a cursor")
+        defer { unsafe mdb_cursor_close(opened) }
+        var (key, value) = unsafe (MDB_val(), MDB_val())
+        let code = unsafe mdb_cursor_get(opened, &key, &value, MDB_LAST)
+        if code == MDB_NOTFOUND { return nil }
+        try StoreError.check(code, "read the last key", path: environment.path)
+        let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(key.mv_data), byteCount: key.mv_size)
+        return unsafe _overrideLifetime(span, borrowing: self)
     }
 
     /// Removes all entries of a database.

@@ -4,8 +4,10 @@ internal import Market
 public struct Verification: Sendable {
     public var symbols = 0
     public var blocks = 0
-    /// One-minute candles.
+    /// One-minute candles in blocks.
     public var candles = 0
+    /// Commits in the journal.
+    public var frames = 0
     /// Every damage found; empty for a sound store.
     public var faults: [StoreError] = []
 }
@@ -24,6 +26,7 @@ extension Store {
             try snapshot().verify(record, into: &verification)
             verification.symbols += 1
         }
+        try snapshot().verifyJournal(into: &verification)
         verification.faults += try snapshot().strays(Set(records.map(\.id)))
         progress(records.count, records.count)
         return verification
@@ -31,6 +34,24 @@ extension Store {
 }
 
 extension Snapshot {
+    /// Reads every frame.
+    fileprivate borrowing func verifyJournal(into verification: inout Verification) throws(StoreError) {
+        let known = Set(try symbols().map(\.id))
+        try transaction.forEachFrame { sequence, bytes in
+            verification.frames += 1
+            do throws(StoreError) {
+                try Frame.forEachRow(bytes, sequence: sequence) { row throws(StoreError) in
+                    guard known.contains(row.symbol) else {
+                        throw .corruptFrame(sequence: sequence, what: "there is no symbol \(row.symbol)")
+                    }
+                }
+            } catch {
+                verification.faults.append(error)
+            }
+            return true
+        }
+    }
+
     /// Blocks and index entries of symbols that there is no record of.
     fileprivate borrowing func strays(_ known: Set<UInt32>) throws(StoreError) -> [StoreError] {
         var strays: [UInt32: BlockKey] = [:]
@@ -81,7 +102,7 @@ extension Snapshot {
                 verification.faults.append(Self.fault(key, record, "the index lacks it"))
             }
         }
-        if days == nil {
+        if days == nil, view.columns.chunks(of: record.id).isEmpty {
             isSound = false
             let key = BlockKey(symbol: record.id, interval: .m1, bar: record.first.sinceEpoch)
             verification.faults.append(Self.fault(key, record, "the symbol has no minutes at all"))
@@ -93,7 +114,7 @@ extension Snapshot {
     private borrowing func verify(_ key: BlockKey, _ entry: IndexEntry, of record: SymbolRecord)
         throws(StoreError)
     {
-        guard let block = try block(key, of: record.symbol) else {
+        guard let block = try transaction.block(key, of: record.symbol) else {
             throw Self.fault(key, record, "it is absent")
         }
         try block.verify()
@@ -108,14 +129,15 @@ extension Snapshot {
         of record: SymbolRecord, days: Range<Int>, _ present: [Interval: Int],
         into verification: inout Verification
     ) throws(StoreError) {
-        let aggregation = try Aggregation(days: days, of: record, transaction)
+        let aggregation = try transaction.aggregation(of: record, days)
         for interval in Aggregation.intervals {
             var expected = 0
             for bar in aggregation.bars(of: interval) {
                 expected += bar.candle == nil ? 0 : 1
                 let key = BlockKey(symbol: record.id, interval: interval, bar: bar.bar)
                 let slot = bar.bar - key.bars.lowerBound
-                guard let block = try block(key, of: record.symbol), block.planes[slot] == bar.state,
+                guard let block = try transaction.block(key, of: record.symbol),
+                    block.planes[slot] == bar.state,
                     Column.allCases.allSatisfy({ column in
                         block.column(column)[slot].bitPattern == (bar.candle?[column] ?? .absent).bitPattern
                     })

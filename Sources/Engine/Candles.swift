@@ -69,20 +69,20 @@ extension Snapshot {
         of record: SymbolRecord, _ interval: Interval, chunk: Int, _ bars: Range<Int>
     ) throws(StoreError) -> [CandleRow] {
         let key = BlockKey(symbol: record.id, interval: interval, chunk: chunk)
-        guard let block = try verifiedBlock(key, of: record.symbol) else { return [] }
+        guard let chunk = try self.chunk(key, of: record) else { return [] }
         let shown = key.bars.clamped(to: bars)
         let present = interval == .m1 ? [] : try presentMinutes(of: record, interval, bars: shown)
-        let planes = block.planes
         var rows: [CandleRow] = []
-        for bar in shown {
-            let slot = bar - key.bars.lowerBound
-            guard planes[slot].isPresent else { continue }
-            var candle = Candle(open: 0, high: 0, low: 0, close: 0, volume: 0)
-            for column in Column.allCases { candle[column] = block.column(column)[slot] }
-            rows.append(
-                CandleRow(
-                    open: interval.firstMinute(ofBar: bar), candle: candle, state: planes[slot],
-                    present: interval == .m1 ? 1 : present[bar - shown.lowerBound]))
+        for first in stride(from: shown.lowerBound & ~63, to: shown.upperBound, by: Strip.bars) {
+            guard let strip = chunk.strip(holding: first) else { continue }
+            for bar in (first..<first + Strip.bars).clamped(to: shown)
+            where strip.state(bar - first).isPresent {
+                rows.append(
+                    CandleRow(
+                        open: interval.firstMinute(ofBar: bar), candle: strip.candle(bar - first),
+                        state: strip.state(bar - first),
+                        present: interval == .m1 ? 1 : present[bar - shown.lowerBound]))
+            }
         }
         return rows
     }

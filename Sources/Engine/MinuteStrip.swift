@@ -16,21 +16,13 @@ struct MinuteStrip {
         precondition(!minutes.isEmpty && minutes.lowerBound >> 6 == (minutes.upperBound - 1) >> 6)
         self.minutes = minutes
         let key = BlockKey(symbol: record.id, interval: .m1, bar: minutes.lowerBound)
-        guard let block = try snapshot.verifiedBlock(key, of: record.symbol) else { return }
-        let slots = minutes.lowerBound - key.bars.lowerBound..<minutes.upperBound - key.bars.lowerBound
-        let (high, low) = block.states(word: slots.lowerBound >> 6)
-        (present, halt) = (
-            high >> UInt64(slots.lowerBound & 63), (~high & low) >> UInt64(slots.lowerBound & 63)
-        )
-        let (open, high_, low_) = (block.column(.open), block.column(.high), block.column(.low))
-        let (close, volume) = (block.column(.close), block.column(.volume))
-        candles.reserveCapacity(slots.count)
-        for slot in slots {
-            candles.append(
-                Candle(
-                    open: open[slot], high: high_[slot], low: low_[slot], close: close[slot],
-                    volume: volume[slot]))
+        guard let strip = try snapshot.chunk(key, of: record)?.strip(holding: minutes.lowerBound) else {
+            return
         }
+        let first = minutes.lowerBound & 63
+        (present, halt) = (strip.present >> UInt64(first), strip.halt >> UInt64(first))
+        candles.reserveCapacity(minutes.count)
+        for minute in minutes { candles.append(strip.candle(minute & 63)) }
     }
 
     func contains(_ minute: Minute) -> Bool { minutes.contains(minute.sinceEpoch) }

@@ -18,33 +18,29 @@ struct PanelFilling {
     }
 
     /// Fills the panel's bars, which begin at a multiple of 64.
-    mutating func fill(_ panel: inout Panel, from blocks: borrowing BlockLanes) {
+    mutating func fill(_ panel: inout Panel, from chunks: borrowing ChunkLanes) {
         let tile = panel.firstBar..<panel.firstBar + panel.bars
         for lane in plans.indices {
             let runs = plans[lane].runs.filter { $0.overlaps(tile) }
-            guard !runs.isEmpty, let block = blocks.block(lane) else {
+            guard !runs.isEmpty, let strip = chunks.chunk(lane)?.strip(holding: tile.lowerBound) else {
                 panel.clear(lane: lane, bars: 0..<panel.bars)
                 continue
             }
-            let slots =
-                tile.lowerBound - block.key.bars.lowerBound..<tile.upperBound - block.key.bars.lowerBound
-            let states = block.states(word: slots.lowerBound >> 6)
             let isWhole = runs[0].lowerBound <= tile.lowerBound && runs[0].upperBound >= tile.upperBound
-            if isWhole, states.high == ~0 {
+            if isWhole, strip.present == ~0 {
                 if runs[0].lowerBound == tile.lowerBound { ends[lane].filled = 0 }
                 for column in Panel.columns {
-                    // Of the map: it stays where it is as long as the snapshot, which outlives the panel's use of it.
-                    unsafe block.column(column).withUnsafeBufferPointer { values in
-                        unsafe panel.lend(values.baseAddress! + slots.lowerBound, column, lane: lane)
+                    // It stays where it is as long as the snapshot, which outlives the panel's use of it.
+                    unsafe strip.column(column).withUnsafeBufferPointer { values in
+                        unsafe panel.lend(values.baseAddress!, column, lane: lane)
                     }
                 }
-                ends[lane].lastClose = block.column(.close)[slots.upperBound - 1]
+                ends[lane].lastClose = strip.column(.close)[tile.count - 1]
             } else {
                 panel.clear(lane: lane, bars: 0..<panel.bars)
                 for run in runs {
                     fill(
-                        &panel, lane, run.clamped(to: tile), isStart: tile.contains(run.lowerBound), block,
-                        states.high)
+                        &panel, lane, run.clamped(to: tile), isStart: tile.contains(run.lowerBound), strip)
                 }
             }
         }
@@ -52,20 +48,18 @@ struct PanelFilling {
     }
 
     private mutating func fill(
-        _ panel: inout Panel, _ lane: Int, _ bars: Range<Int>, isStart: Bool, _ block: borrowing Block,
-        _ present: UInt64
+        _ panel: inout Panel, _ lane: Int, _ bars: Range<Int>, isStart: Bool, _ strip: borrowing Strip
     ) {
         if isStart { ends[lane].filled = 0 }
-        let (open, high, low) = (block.column(.open), block.column(.high), block.column(.low))
-        let (close, volume) = (block.column(.close), block.column(.volume))
+        let (open, high, low) = (strip.column(.open), strip.column(.high), strip.column(.low))
+        let (close, volume) = (strip.column(.close), strip.column(.volume))
         for bar in bars {
-            let (slot, at) = (bar - block.key.bars.lowerBound, bar - panel.firstBar)
-            if present >> UInt64(at) & 1 == 1 {
+            let at = bar - panel.firstBar
+            if strip.present >> UInt64(at) & 1 == 1 {
                 panel.put(
-                    open: open[slot], high: high[slot], low: low[slot], close: close[slot],
-                    volume: volume[slot],
+                    open: open[at], high: high[at], low: low[at], close: close[at], volume: volume[at],
                     lane: lane, at: at)
-                ends[lane].lastClose = close[slot]
+                ends[lane].lastClose = close[at]
             } else {
                 let flat = ends[lane].lastClose
                 panel.put(open: flat, high: flat, low: flat, close: flat, volume: 0, lane: lane, at: at)
@@ -75,13 +69,14 @@ struct PanelFilling {
     }
 
     /// Asks for what the next panel's whole rows will show.
-    func fetch(_ lane: Int, after panel: borrowing Panel, from blocks: borrowing BlockLanes) {
-        guard lane < plans.count, let block = blocks.block(lane) else { return }
-        let first = panel.firstBar + Panel.capacity - block.key.bars.lowerBound
-        guard first + Panel.capacity <= block.key.bars.count else { return }
+    func fetch(_ lane: Int, after panel: borrowing Panel, from chunks: borrowing ChunkLanes) {
+        guard lane < plans.count, let chunk = chunks.chunk(lane),
+            case let next = panel.firstBar + Panel.capacity, chunk.key.bars.contains(next),
+            let strip = chunk.strip(holding: next)
+        else { return }
         for column in Panel.columns {
-            unsafe block.column(column).withUnsafeBufferPointer { values in
-                unsafe prefetch(values.baseAddress! + first, count: Panel.capacity)
+            unsafe strip.column(column).withUnsafeBufferPointer { values in
+                unsafe prefetch(values.baseAddress!, count: Panel.capacity)
             }
         }
     }

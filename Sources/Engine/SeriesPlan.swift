@@ -66,10 +66,8 @@ extension Snapshot {
         var first = run.lowerBound
         while first < run.upperBound {
             let key = BlockKey(symbol: record.id, interval: interval, bar: first)
-            guard let block = try block(key, of: record.symbol) else {
-                return run.upperBound..<run.upperBound
-            }
-            let planes = block.planes
+            guard let chunk = try chunk(key, of: record) else { return run.upperBound..<run.upperBound }
+            let planes = chunk.planes
             while first < min(run.upperBound, key.bars.upperBound) {
                 if planes[first - key.bars.lowerBound].isPresent { return first..<run.upperBound }
                 first += 1

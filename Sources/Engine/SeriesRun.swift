@@ -43,7 +43,7 @@ struct SeriesRun: ~Copyable {
             let bars = max(first, chunk * BlockKey.slots)..<min(end, (chunk + 1) * BlockKey.slots)
             // After one tile without a bar every lane has ended its series; more of them would change nothing.
             if wasEmpty, !filling.hasBars(in: bars) { continue }
-            let blocks = try snapshot.lanes(of: records, interval, chunk: chunk)
+            let chunks = try snapshot.lanes(of: records, interval, chunk: chunk)
             let tiles = stride(
                 from: bars.lowerBound & ~(Panel.capacity - 1), to: bars.upperBound, by: Panel.capacity)
             for start in tiles {
@@ -52,8 +52,8 @@ struct SeriesRun: ~Copyable {
                 defer { wasEmpty = isEmpty }
                 if isEmpty, wasEmpty { continue }
                 (panel.firstBar, panel.bars) = (start, tile.count)
-                filling.fill(&panel, from: blocks)
-                for lane in records.indices { filling.fetch(lane, after: panel, from: blocks) }
+                filling.fill(&panel, from: chunks)
+                for lane in records.indices { filling.fetch(lane, after: panel, from: chunks) }
                 group.advance(panel, into: &output)
                 visit(tile, filling.ends, output)
             }

@@ -44,15 +44,17 @@ import Testing
         let snapshot = try store.snapshot()
         let record = try snapshot.record(of: bitcoin)
         let key = BlockKey(symbol: record.id, interval: .m1, bar: 28_401_120)
-        guard let block = try snapshot.block(key, of: bitcoin) else {
+        let chunk = try snapshot.chunk(key, of: record)
+        // 64 bars are an eighth of a page.
+        guard let strip = chunk?.strip(holding: 28_401_120) else {
             Issue.record("the block is absent")
             return
         }
         for column in Column.allCases {
-            let address = unsafe block.column(column).withUnsafeBufferPointer {
+            let address = unsafe strip.column(column).withUnsafeBufferPointer {
                 Int(bitPattern: $0.baseAddress)
             }
-            #expect(address % 4096 == 0)
+            #expect(address % 4096 == (28_401_120 & 4095) / 64 % 8 * 512)
         }
         #expect(try store.statistics().bytesPerSlot == 65)
     }

@@ -62,12 +62,11 @@ extension Snapshot {
         var bars: [Int: (state: MinuteState, candle: Candle)] = [:]
         for chunk in try chunks(of: record, interval) {
             let key = BlockKey(symbol: record.id, interval: interval, chunk: chunk)
-            guard let block = try block(key, of: symbol) else { continue }
-            let planes = block.planes
+            guard let found = try self.chunk(key, of: record) else { continue }
+            let planes = found.planes
             for slot in 0..<BlockKey.slots where planes[slot] != .missing {
-                var candle = Candle(open: 0, high: 0, low: 0, close: 0, volume: 0)
-                for column in Column.allCases { candle[column] = block.column(column)[slot] }
-                bars[key.bars.lowerBound + slot] = (planes[slot], candle)
+                guard let strip = found.strip(slot >> 6) else { continue }
+                bars[key.bars.lowerBound + slot] = (planes[slot], strip.candle(slot & 63))
             }
         }
         return bars
@@ -81,3 +80,17 @@ func sameBits(_ left: Candle, _ right: Candle) -> Bool {
 }
 
 let bitcoin = try! Symbol("BTCUSDT")
+
+/// Flips a bit of the first close in the n-th block of a store's file.
+func damage(_ path: String, block: Int) throws {
+    let file = URL(fileURLWithPath: path + "/candles/data.mdb")
+    let bytes = try Data(contentsOf: file)
+    let pages = (0..<bytes.count / 4096).filter { page in
+        bytes[page * 4096 + 16..<page * 4096 + 20] == Data("NBLK".utf8)
+    }
+    let at = pages[block] * 4096 + 4096 + 3 * 32_768
+    let handle = try FileHandle(forUpdating: file)
+    try handle.seek(toOffset: UInt64(at))
+    try handle.write(contentsOf: [bytes[at] ^ 4])
+    try handle.close()
+}
