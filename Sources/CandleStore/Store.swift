@@ -94,9 +94,7 @@ public final class Store: Sendable {
             try makeDirectory(String(path[..<slash]))
             if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         }
-        throw .database(
-            operation: "make the directory \(path)", code: errno,
-            text: unsafe String(cString: strerror(errno)))
+        throw .system("make the directory \(path)", path: path)
     }
 }
 
@@ -107,9 +105,7 @@ private final class WriterLock: Sendable {
     init(directory: String, path: String) throws(StoreError) {
         descriptor = unsafe open(directory + "/writer.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw .database(
-                operation: "open the writer's lock", code: errno,
-                text: unsafe String(cString: strerror(errno)))
+            throw .system("open the writer's lock", path: path)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

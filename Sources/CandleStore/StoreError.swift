@@ -62,8 +62,24 @@ extension StoreError {
         throws(StoreError)
     {
         guard code != MDB_SUCCESS else { return }
-        if code == ENOSPC || code == MDB_MAP_FULL { throw .diskFull(path: path) }
+        // LMDB says EIO where a write did only a part of it, as the last one on a full disk does.
+        let isFull = code == ENOSPC || code == EDQUOT || code == MDB_MAP_FULL || code == EIO && isFull(path)
+        if isFull { throw .diskFull(path: path) }
         let text = unsafe String(cString: mdb_strerror(code))
         throw .database(operation: operation(), code: code, text: text)
+    }
+
+    /// The error of a system call that failed just now.
+    static func system(_ operation: String, path: String) -> StoreError {
+        let code = errno
+        if code == ENOSPC || code == EDQUOT { return .diskFull(path: path) }
+        return .database(operation: operation, code: code, text: unsafe String(cString: strerror(code)))
+    }
+
+    /// Whether less is left of a disk than a commit takes at most.
+    private static func isFull(_ path: String) -> Bool {
+        var system = statvfs()
+        guard unsafe statvfs(path, &system) == 0 else { return false }
+        return Int(system.f_bavail) * Int(system.f_frsize) < 1 << 20
     }
 }
