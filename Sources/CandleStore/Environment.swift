@@ -53,6 +53,7 @@ final class Environment: Sendable {
         guard let real = unsafe realpath(directory, nil) else { throw .noStore(path: store) }
         let path = unsafe String(cString: real)
         unsafe free(real)
+        if create { try make(path, store: store, layout) }
         while true {
             let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
                 if let entry = open[path] { return entry.environment }
@@ -69,7 +70,7 @@ final class Environment: Sendable {
         }
     }
 
-    private init(
+    init(
         directory: String, store path: String, _ layout: Layout, create: Bool
     ) throws(StoreError) {
         try Self.checkFile(directory, path, create: create)
@@ -142,8 +143,6 @@ final class Environment: Sendable {
             if create { return }
             throw .noStore(path: path)
         }
-        // An empty file is what a kill leaves between its creation and its first page: there is nothing in it to lose.
-        if create, status.st_size == 0 { return }
         guard status.st_size >= 2 * 4096 else {
             throw .truncated(path: path, bytes: Int(status.st_size), expected: 2 * 4096)
         }
