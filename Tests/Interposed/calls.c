@@ -104,19 +104,34 @@ ssize_t pwritev(int descriptor, const struct iovec *parts, int count, off_t offs
     return written(descriptor, parts, count, offset, 0);
 }
 
+static int renamed(const char *from, const char *to) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
 static int synced(int descriptor, long number) {
     if (!role(descriptor)) return (int)syscall(number, descriptor);
     enum next next = ip_next(ip_sync);
     if (next == next_refuse) return -1;
     int result = (int)syscall(number, descriptor);
     if (next == next_kill_after || next == next_kill_within) ip_kill_self();
-    if (result == 0 && (role(descriptor) & recorded_file)) ip_note(ip_synced, 0);
+    // Whatever else of a store is synced is a directory.
+    if (result == 0) ip_note(role(descriptor) & recorded_file ? ip_synced : ip_directory_synced, 0);
     return result;
 }
 
 int fsync(int descriptor) { return synced(descriptor, SYS_fsync); }
 
 int fdatasync(int descriptor) { return synced(descriptor, SYS_fdatasync); }
+
+int rename(const char *from, const char *to) {
+    if (!ip_is_watched(to)) return renamed(from, to);
+    enum next next = ip_next(ip_rename);
+    if (next == next_refuse) return -1;
+    int result = renamed(from, to);
+    if (next == next_kill_after || next == next_kill_within) ip_kill_self();
+    if (result == 0 && ip_is_recorded(to)) ip_note(ip_placed, 0);
+    return result;
+}
 
 int ftruncate(int descriptor, off_t length) {
     if (!role(descriptor)) return (int)syscall(SYS_ftruncate, descriptor, length);

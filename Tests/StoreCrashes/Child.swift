@@ -26,6 +26,8 @@ final class Child {
         if process == 0 {
             close(up[0])
             close(down[1])
+            // One that hangs is ended, and seen by the signal.
+            alarm(60)
             _exit(body(Parent(lines: up[1], words: down[0])))
         }
         close(up[1])

@@ -4,6 +4,7 @@ import Market
 /// All that a store shows of its minutes.
 struct Contents {
     var cells: [Symbol: [Int: Cell]] = [:]
+    var revisions: [Symbol: [Int: [Cell]]] = [:]
     var checkpoint: Int?
     /// Why a symbol's minutes could not be read.
     var errors: [Symbol: StoreError] = [:]
@@ -13,6 +14,11 @@ struct Contents {
         for record in try snapshot.symbols() {
             do throws(StoreError) {
                 cells[record.symbol] = try Self.cells(of: record, snapshot)
+                for revision in try snapshot.revisions(of: record) {
+                    let before = Cell(state: revision.before.state, candle: revision.before)
+                    revisions[record.symbol, default: [:]][revision.minute.sinceEpoch, default: []].append(
+                        before)
+                }
             } catch {
                 guard passing else { throw error }
                 errors[record.symbol] = error
@@ -27,12 +33,13 @@ struct Contents {
         var known: [Int: Cell] = [:]
         for chunk in try snapshot.chunks(of: record, .m1) {
             let key = BlockKey(symbol: record.id, interval: .m1, chunk: chunk)
-            guard let block = try snapshot.verifiedBlock(key, of: record.symbol) else { continue }
-            let planes = block.planes
-            for slot in 0..<BlockKey.slots where planes[slot] != .missing {
-                var candle = Candle(open: 0, high: 0, low: 0, close: 0, volume: 0)
-                for column in Column.allCases { candle[column] = block.column(column)[slot] }
-                known[key.bars.lowerBound + slot] = Cell(state: planes[slot], candle: candle)
+            guard let found = try snapshot.chunk(key, of: record) else { continue }
+            for word in 0..<BlockKey.slots / Strip.bars {
+                guard let strip = found.strip(word) else { continue }
+                for slot in 0..<Strip.bars where strip.state(slot) != .missing {
+                    let cell = Cell(state: strip.state(slot), candle: strip.candle(slot))
+                    known[key.bars.lowerBound + word * Strip.bars + slot] = cell
+                }
             }
         }
         return known

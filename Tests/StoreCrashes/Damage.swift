@@ -7,11 +7,13 @@ import Market
 struct Damage {
     var name: ScenarioName
     var seed: Int
+    var isSmall = false
     var cases: Int
     var only: Int?
 
     enum Kind: String, CaseIterable {
-        case cutOff, firstMeta, secondMeta, bothMetas, flippedBit, flippedBits, zeroedPage, strayPage
+        case cutOff, firstMeta, secondMeta, bothMetas, flippedBit, flippedBits, zeroedPage, strayPage,
+            treeBytes
 
         /// Damages a file; says where.
         func damage(_ bytes: inout [UInt8], _ random: inout Seeded) -> String {
@@ -27,6 +29,13 @@ struct Damage {
             case .flippedBit: return flip(in: &bytes, &random)
             case .flippedBits:
                 return (0..<20).map { _ in flip(in: &bytes, &random) }.joined(separator: ", ")
+            case .treeBytes:
+                let page = treePages(of: bytes).randomElement(using: &random)!
+                return (0..<16).map { _ in
+                    let place = page * 4096 + random.below(4096)
+                    bytes[place] = UInt8(random.below(256))
+                    return "\(place % 4096)"
+                }.reduce("page \(page) +") { $0 + " " + $1 }
             case .zeroedPage: return zero(2 + random.below(pages - 2), in: &bytes)
             case .strayPage:
                 // As a disk does that mistakes one place for another.
@@ -42,18 +51,20 @@ struct Damage {
             return "page \(page)"
         }
 
+        /// The pages that say they are a branch, a leaf or a meta page: a few bytes at random rarely look like that.
+        private func treePages(of bytes: [UInt8]) -> [Int] {
+            (0..<bytes.count / 4096).filter { page in
+                let (number, flags) = (page * 4096, page * 4096 + 10)
+                let named = (0..<8).reduce(0) { $0 | Int(bytes[number + $1]) << (8 * $1) }
+                return named == page && [1, 2, 8].contains(bytes[flags]) && bytes[flags + 1] == 0
+            }
+        }
+
         /// Half of the bits among the tree's pages, which are few beside the columns.
         private func flip(in bytes: inout [UInt8], _ random: inout Seeded) -> String {
-            let pages = bytes.count / 4096
             var place = random.below(bytes.count)
             if random.chance(0.5) {
-                let tree = (0..<pages).filter { page in
-                    // The kinds of LMDB's pages: branch, leaf, overflow, meta. A column's bytes may look like one.
-                    let flags = bytes[page * 4096 + 10]
-                    return bytes[page * 4096 + 11] == 0 && (flags == 1 || flags == 2 || flags == 8)
-                        && bytes[page * 4096 + 8] == 0
-                }
-                place = tree.randomElement(using: &random)! * 4096 + random.below(4096)
+                place = treePages(of: bytes).randomElement(using: &random)! * 4096 + random.below(4096)
             }
             let bit = random.below(8)
             bytes[place] ^= 1 << UInt8(bit)
@@ -62,7 +73,7 @@ struct Damage {
     }
 
     func run() -> Bool {
-        let scenario = name.scenario(seed: seed)
+        let scenario = name.scenario(seed: seed, isSmall: isSmall)
         let scratch = Scratch()
         let writer = Writer(scratch.path, scenario)
         do { for step in scenario.prepared + scenario.steps { try writer.take(step) } } catch {
@@ -72,6 +83,8 @@ struct Damage {
         writer.close()
         let sound = scratch.bytes()
         let world = scenario.world(after: scenario.steps.count)
+        let seals = (0..<3).map { _ in Step(action: .seal(symbols: 3)) }
+        let more = name.scenario(seed: seed + 1, isSmall: isSmall).steps.suffix(4) + seals
         var isSound = true
         for kind in Kind.allCases {
             var outcomes: [String: Int] = [:]
@@ -82,7 +95,8 @@ struct Damage {
                 let place = kind.damage(&bytes, &random)
                 scratch.put(bytes)
                 let mode: Store.Mode = random.chance(0.5) ? .reading : .writing
-                let inspection = Inspection(world: world, path: scratch.path, mode: mode)
+                let inspection = Inspection(
+                    world: world, path: scratch.path, mode: mode, more: Array(more), scenario: scenario)
                 let (outcome, complaint) = inspection.run()
                 outcomes[outcome, default: 0] += 1
                 guard let complaint else { continue }

@@ -9,7 +9,8 @@ struct DiskImage {
     /// Steps that were acknowledged, and one that had begun: `nil` between steps.
     private(set) var acknowledged = 0
     private(set) var begun: Int?
-    private(set) var isOpened = false
+    /// Whether the file is in its place, and whether that is durable.
+    private var (isPlaced, isSurelyPlaced): (Bool, Bool)
 
     /// What the disk promises: with less, a test that finds nothing is worth nothing.
     enum Promise: String {
@@ -21,7 +22,10 @@ struct DiskImage {
     }
     private let promise: Promise
 
-    init(_ before: [UInt8], _ promise: Promise) { (durable, self.promise) = (before, promise) }
+    init(_ before: [UInt8], _ promise: Promise) {
+        (durable, self.promise) = (before, promise)
+        (isPlaced, isSurelyPlaced) = (!before.isEmpty, !before.isEmpty)
+    }
 
     /// An event is over.
     mutating func pass(_ number: Int) {
@@ -39,15 +43,16 @@ struct DiskImage {
         case ip_cut:
             // A shorter file is a change like others; no store here makes any.
             preconditionFailure("the store's file was cut")
+        case ip_placed: isPlaced = true
+        case ip_directory_synced: isSurelyPlaced = isPlaced && promise != .withoutSyncs
         default:
             note(Int(unsafe event.offset))
         }
     }
 
     private mutating func note(_ mark: Int) {
-        if mark == Recording.opened {
-            isOpened = true
-        } else if mark % 2 == 0 {
+        if mark == Recording.opened { return }
+        if mark % 2 == 0 {
             begun = mark / 2
         } else {
             (begun, acknowledged) = (nil, mark / 2 + 1)
@@ -74,11 +79,13 @@ struct DiskImage {
     /// Puts what the disk holds when the power goes during an event: of what no sync has followed, any part, by pages
     /// or by sectors.
     func putCrash(during event: Int, tearing: Bool, in scratch: Scratch, _ random: inout Seeded) {
-        scratch.put(durable)
-        let descriptor = unsafe open(scratch.file, O_WRONLY | O_CLOEXEC)
+        let during = unsafe ip_event_at(event).kind
+        let mayBePlaced = isPlaced || during == ip_placed
+        let path = scratch.put(durable, asDraft: !isSurelyPlaced && !(mayBePlaced && random.chance(0.5)))
+        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
         defer { close(descriptor) }
         var unsure = pending
-        if unsafe ip_event_at(event).kind == ip_written { unsure.append(event) }
+        if during == ip_written { unsure.append(event) }
         let survival = [0, 0.1, 0.5, 0.9, 1].randomElement(using: &random)!
         var end = durable.count
         for write in unsure {

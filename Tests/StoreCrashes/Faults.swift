@@ -6,6 +6,7 @@ import Interposed
 struct Faults {
     var name: ScenarioName
     var seed: Int
+    var isSmall = false
     /// At most so many of each kind, chosen at random; nil for all.
     var cases: Int?
 
@@ -18,13 +19,13 @@ struct Faults {
 
         static let calls: [(ip_call, String)] = [
             (ip_open, "open"), (ip_write, "write"), (ip_sync, "sync"), (ip_map, "mmap"),
-            (ip_truncate, "ftruncate"),
+            (ip_truncate, "ftruncate"), (ip_rename, "rename"),
         ]
         static let errors: [(Int32, String)] = [(EIO, "EIO"), (ENOSPC, "ENOSPC"), (EINTR, "EINTR")]
     }
 
     func run() -> Bool {
-        let scenario = name.scenario(seed: seed)
+        let scenario = name.scenario(seed: seed, isSmall: isSmall)
         let scratch = Scratch()
         scenario.prepare(Writer(scratch.path, scenario))
         let before = scratch.bytes()
@@ -63,7 +64,7 @@ struct Faults {
             } else {
                 nth = number + 1
             }
-            before.isEmpty ? scratch.clear() : scratch.put(before)
+            scratch.put(before)
             let trial = FaultTrial(scenario: scenario, path: scratch.path, candles: scratch.candles)
             let (complaint, met) = trial.run(fault(nth))
             if let complaint {
@@ -82,7 +83,7 @@ struct Faults {
     private static func calls(
         of call: ip_call, _ scenario: Scenario, _ scratch: Scratch, _ before: [UInt8]
     ) -> Int {
-        before.isEmpty ? scratch.clear() : scratch.put(before)
+        scratch.put(before)
         let child = Child { parent in
             unsafe ip_watch(scratch.candles, "data.mdb")
             let writer = Writer(scratch.path, scenario)

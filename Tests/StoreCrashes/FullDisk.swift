@@ -7,10 +7,11 @@ import Interposed
 struct FullDisk {
     var name: ScenarioName
     var seed: Int
+    var isSmall = false
     var cases: Int
 
     func run() -> Bool {
-        let scenario = name.scenario(seed: seed)
+        let scenario = name.scenario(seed: seed, isSmall: isSmall)
         // What the scenario takes when nothing is in its way.
         let scratch = Scratch()
         scenario.prepare(Writer(scratch.path, scenario))
@@ -51,7 +52,7 @@ struct FullDisk {
         let child = Child { parent in
             let size = "size=\(before.count + 2 * grown + (4 << 20))"
             guard unsafe ip_mount_small(path, size) == 0 else { return 5 }
-            if !before.isEmpty { scratch.put(before) }
+            scratch.put(before)
             let ballast = Ballast(path + "/ballast", leaving: room - before.count)
             let (complaint, met) = complaint(scenario, path, ballast)
             parent.say("\(met)")

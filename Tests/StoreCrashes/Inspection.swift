@@ -8,6 +8,9 @@ struct Inspection {
     let world: World
     let path: String
     let mode: Store.Mode
+    /// Taken when all was read, where the store is open for writing.
+    let more: [Step]
+    let scenario: Scenario
 
     /// What became of it in a word, and what is wrong with that.
     func run() -> (outcome: String, complaint: String?) {
@@ -47,32 +50,54 @@ struct Inspection {
 
     private func inspect() -> (outcome: String, complaint: String?) {
         do {
-            let store = try Store(at: path, for: mode)
-            let shown = try Contents(store.snapshot(), passing: true)
-            var isLess = false
-            for (number, symbol) in world.symbols.enumerated() {
-                let found = shown.cells[symbol] ?? [:]
-                for (minute, cell) in found where world.cells[number][minute] != cell {
-                    return ("wrong", "\(symbol) \(Minute(minute)) is \(cell)")
+            let (outcome, complaint, before) = try look(at: Store(at: path, for: mode), world)
+            guard complaint == nil, mode == .writing else { return (outcome, complaint) }
+            // Writing goes on, or is refused; what is there then is as right as before.
+            let writer = Writer(path, scenario)
+            var after = world
+            do {
+                for step in more {
+                    try writer.take(step)
+                    after.apply(step)
                 }
-                if found.count < world.cells[number].count, shown.errors[symbol] == nil { isLess = true }
+            } catch {
+                return ("named in writing", nil)
             }
-            if let stray = shown.cells.first(where: { !world.symbols.contains($0.key) && !$0.value.isEmpty })
-            {
-                return ("wrong", "\(stray.key) was never written")
-            }
-            let faults = try store.verify().faults
-            // Nothing but the checks of the whole can see that a page without a checksum lacks something.
-            if isLess, faults.isEmpty {
-                return ("less", "there is less than was written, and nobody says so")
-            }
-            if !shown.errors.isEmpty {
-                return faults.isEmpty
-                    ? ("wrong", "verify does not find \(shown.errors)") : ("named in reading", nil)
-            }
-            return (faults.isEmpty ? "harmless" : isLess ? "less, found by verify" : "found by verify", nil)
+            writer.close()
+            let (_, wrong, _) = try look(at: Store(at: path, for: .reading), after)
+            return (outcome, wrong.map { "\(before); gone on with, " + $0 })
         } catch {
             return ("named", "\(error)".isEmpty ? "an error without a text" : nil)
         }
+    }
+
+    private func look(at store: Store, _ world: World) throws(StoreError)
+        -> (String, complaint: String?, faults: [StoreError])
+    {
+        let shown = try Contents(store.snapshot(), passing: true)
+        var less: String?
+        for (number, symbol) in world.symbols.enumerated() {
+            let found = shown.cells[symbol] ?? [:]
+            for (minute, cell) in found where world.cells[number][minute] != cell {
+                return ("wrong", "\(symbol) \(Minute(minute)) is \(cell)", [])
+            }
+            let all = world.cells[number].count
+            if found.count < all, shown.errors[symbol] == nil {
+                less = "\(symbol) has \(found.count) of \(all)"
+            }
+        }
+        if let stray = shown.cells.first(where: { !world.symbols.contains($0.key) && !$0.value.isEmpty }) {
+            return ("wrong", "\(stray.key) was never written", [])
+        }
+        let faults = try store.verify().faults
+        // Nothing but the checks of the whole can see that a page without a checksum lacks something.
+        if let less, faults.isEmpty { return ("less", "\(less) minutes, and nobody says so", faults) }
+        guard shown.errors.isEmpty else {
+            return ("named in reading", faults.isEmpty ? "verify does not find \(shown.errors)" : nil, faults)
+        }
+        return (
+            faults.isEmpty ? "harmless" : less != nil ? "less, found by verify" : "found by verify", nil,
+            faults
+        )
     }
 }

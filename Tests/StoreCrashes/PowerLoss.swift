@@ -4,6 +4,7 @@ import Interposed
 struct PowerLoss {
     var name: ScenarioName
     var seed: Int
+    var isSmall = false
     var cases: Int
     var tearing: Bool
     var promise = DiskImage.Promise.asDocumented
@@ -17,7 +18,7 @@ struct PowerLoss {
 
     /// Prints what was found; answers whether that was nothing.
     func run() -> Bool {
-        let scenario = name.scenario(seed: seed)
+        let scenario = name.scenario(seed: seed, isSmall: isSmall)
         let scratch = Scratch()
         let recording = Recording(scenario, in: scratch)
         var image = DiskImage(recording.before, promise)
@@ -49,6 +50,7 @@ struct PowerLoss {
 
     private var arguments: String {
         "--scenario \(name.rawValue) --seed \(seed) --cases \(cases)\(tearing ? " --torn" : "")"
+            + (isSmall ? " --small" : "")
     }
 
     private struct Tally {

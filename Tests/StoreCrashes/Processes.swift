@@ -5,9 +5,10 @@ import Market
 struct Processes {
     var name: ScenarioName
     var seed: Int
+    var isSmall = false
 
     func run() -> Bool {
-        let scenario = name.scenario(seed: seed)
+        let scenario = name.scenario(seed: seed, isSmall: isSmall)
         let scratch = Scratch()
         let path = scratch.path
         scenario.prepare(Writer(path, scenario))

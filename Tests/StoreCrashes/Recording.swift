@@ -12,7 +12,7 @@ struct Recording {
     /// Does what a scenario says, and writes down what reaches the store's file.
     init(_ scenario: Scenario, in scratch: Scratch) {
         let writer = Writer(scratch.path, scenario)
-        if !scenario.prepared.isEmpty { scenario.prepare(writer) }
+        scenario.prepare(writer)
         before = scratch.bytes()
         unsafe ip_watch(scratch.candles, "data.mdb")
         ip_record(1)

@@ -13,7 +13,9 @@ struct Reopening {
         let child = Child { parent in
             var survived = false
             var complaint = complaint(path, survived: &survived)
-            if let next, complaint == nil { complaint = complaintGoingOn(path, from: next) }
+            if let next, complaint == nil {
+                complaint = complaintGoingOn(path, from: survived ? next + 1 : next)
+            }
             guard let complaint else { return survived ? 1 : 0 }
             parent.say(complaint)
             return 3
@@ -30,7 +32,7 @@ struct Reopening {
     func complaint(_ path: String, survived: inout Bool) -> String? {
         do {
             let store = try Store(at: path, for: .writing)
-            if let fault = try store.verify().faults.first { return "verify: \(fault)" }
+            if let fault = try (store.faults + store.verify().faults).first { return "verify: \(fault)" }
             let shown = try Contents(store.snapshot())
             guard let difference = world.difference(from: shown) else { return nil }
             guard let unsure else { return difference }
@@ -44,7 +46,7 @@ struct Reopening {
         }
     }
 
-    /// Takes all steps again from the one that was not acknowledged on, and looks at the end.
+    /// Takes all steps from one on that is not there, and looks at the end.
     func complaintGoingOn(_ path: String, from next: Int) -> String? {
         let writer = Writer(path, scenario)
         do {

@@ -33,17 +33,26 @@ final class Scratch {
     }
 
     func clear() {
-        for name in ["data.mdb", "lock.mdb", "writer.lock"] { unsafe _ = unlink(candles + "/" + name) }
+        for name in ["draft/data.mdb", "draft/lock.mdb", "data.mdb", "lock.mdb", "writer.lock"] {
+            unsafe _ = unlink(candles + "/" + name)
+        }
+        unsafe _ = rmdir(candles + "/draft")
         unsafe _ = rmdir(candles)
     }
 
-    /// A store with this file and nothing else, as after a start of the machine.
-    func put(_ bytes: [UInt8]) {
+    /// A store with this file and nothing else, as after a start of the machine; or with its draft, not yet in place.
+    @discardableResult
+    func put(_ bytes: [UInt8], asDraft: Bool = false) -> String {
         clear()
+        let file = asDraft ? candles + "/draft/data.mdb" : file
+        // Without bytes, there is no store yet.
+        if bytes.isEmpty, !asDraft { return file }
         unsafe _ = mkdir(candles, 0o755)
+        if asDraft { unsafe _ = mkdir(candles + "/draft", 0o755) }
         let descriptor = unsafe open(file, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
         unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
         close(descriptor)
+        return file
     }
 
     /// The store's file; empty where there is none.

@@ -8,10 +8,10 @@ struct Step {
         case append([FrameLine])
         /// Files' minutes of one symbol, at once.
         case merge(symbol: Int, rows: [MinuteRow])
-        /// Minutes of one symbol in several transactions: this is the next of them.
-        case backfill(Int)
-        /// A few symbols' journalled minutes become part of their blocks.
-        case seal
+        /// Minutes of one symbol in several transactions, a block each: up to this part.
+        case backfill(Int, part: Int)
+        /// Some symbols' journalled minutes become part of their blocks, or frames that are sealed go.
+        case seal(symbols: Int)
         /// The checkpoint is replaced.
         case checkpoint(Int)
     }
@@ -35,6 +35,7 @@ struct FrameLine {
 /// Minutes of one symbol that come block by block.
 struct Backfill {
     var symbol: Int
+    /// By time.
     var rows: [MinuteRow]
 }
 
@@ -43,6 +44,8 @@ final class Writer {
     private let path: String
     private let scenario: Scenario
     private var store: Store?
+    /// Backfills under way, and the parts that are done.
+    private var merges: [Int: (rows: Merge, parts: Int)] = [:]
 
     init(_ path: String, _ scenario: Scenario) { (self.path, self.scenario) = (path, scenario) }
 
@@ -55,7 +58,7 @@ final class Writer {
         return opened
     }
 
-    func close() { store = nil }
+    func close() { (store, merges) = (nil, [:]) }
 
     /// A snapshot of the store as it is: opened, if it was not.
     func shown() throws(StoreError) -> Snapshot { try opened().snapshot() }
@@ -67,8 +70,22 @@ final class Writer {
             _ = try store.merge(rows, of: scenario.symbols[symbol])
         case .checkpoint(let number):
             try store.putCheckpoint(CheckpointValues.count) { CheckpointValues.value($0, of: number) }
-        case .append, .backfill, .seal:
-            preconditionFailure("not yet")
+        case .append(let lines):
+            let rows = lines.map { line in
+                JournalRow(
+                    symbol: scenario.symbols[line.symbol], minute: Minute(line.minute), candle: line.candle)
+            }
+            _ = try store.append(rows)
+        case .backfill(let number, let part):
+            let backfill = scenario.backfills[number]
+            var merge = merges[number] ?? (Merge(backfill.rows, of: scenario.symbols[backfill.symbol]), 0)
+            while merge.parts <= part {
+                try store.advance(&merge.rows, blocks: 1)
+                merge.parts += 1
+                merges[number] = merge
+            }
+        case .seal(let symbols):
+            _ = try store.seal(symbols: symbols)
         }
     }
 }

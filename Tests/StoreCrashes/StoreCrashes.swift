@@ -18,6 +18,7 @@ enum StoreCrashes {
 
     private static func run(_ options: Options) -> Bool {
         let seed = options.number("--seed") ?? 1
+        let isSmall = options.has("--small")
         switch options.command {
         case "power":
             let promise = DiskImage.Promise(rawValue: options.text("--promise") ?? "kept") ?? .asDocumented
@@ -25,7 +26,8 @@ enum StoreCrashes {
                 scenarios(options).flatMap { name in
                     [false, true].filter { !options.has("--torn") || $0 }.map { tearing in
                         PowerLoss(
-                            name: name, seed: seed, cases: options.number("--cases") ?? 400, tearing: tearing,
+                            name: name, seed: seed, isSmall: isSmall, cases: options.number("--cases") ?? 400,
+                            tearing: tearing,
                             promise: promise, only: options.number("--case")
                         ).run
                     }
@@ -33,28 +35,29 @@ enum StoreCrashes {
         case "kill":
             return all(
                 scenarios(options).map {
-                    Kills(name: $0, seed: seed, cases: options.number("--cases") ?? 100).run
+                    Kills(name: $0, seed: seed, isSmall: isSmall, cases: options.number("--cases") ?? 100).run
                 })
         case "faults":
             return all(
-                scenarios(options, .merges).map {
-                    Faults(name: $0, seed: seed, cases: options.number("--cases")).run
+                scenarios(options, .mixed).map {
+                    Faults(name: $0, seed: seed, isSmall: isSmall, cases: options.number("--cases")).run
                 })
         case "full":
             return all(
-                scenarios(options, .merges).map {
-                    FullDisk(name: $0, seed: seed, cases: options.number("--cases") ?? 40).run
+                scenarios(options, .mixed).map {
+                    FullDisk(name: $0, seed: seed, isSmall: isSmall, cases: options.number("--cases") ?? 40)
+                        .run
                 })
         case "damage":
             return all(
-                scenarios(options, .merges).map {
+                scenarios(options, .mixed).map {
                     Damage(
-                        name: $0, seed: seed, cases: options.number("--cases") ?? 200,
+                        name: $0, seed: seed, isSmall: isSmall, cases: options.number("--cases") ?? 200,
                         only: options.number("--case")
                     ).run
                 })
         case "processes":
-            return all(scenarios(options).map { Processes(name: $0, seed: seed).run })
+            return all(scenarios(options).map { Processes(name: $0, seed: seed, isSmall: isSmall).run })
         case "reader":
             return Readers(seed: seed).run()
         default:

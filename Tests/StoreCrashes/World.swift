@@ -20,15 +20,24 @@ struct Cell: Equatable {
 struct World {
     let symbols: [Symbol]
     private(set) var cells: [[Int: Cell]]
+    /// What candles were before they changed, by symbol and minute, oldest first.
+    private(set) var revisions: [[Int: [Cell]]]
     private(set) var checkpoint: Int?
 
     init(_ symbols: [Symbol]) {
         self.symbols = symbols
         cells = Array(repeating: [:], count: symbols.count)
+        revisions = Array(repeating: [:], count: symbols.count)
     }
 
     mutating func apply(_ step: Step) {
-        for change in step.changes { cells[change.symbol][change.minute] = change.cell }
+        for change in step.changes {
+            if let before = cells[change.symbol].updateValue(change.cell, forKey: change.minute),
+                change.isRevision
+            {
+                revisions[change.symbol][change.minute, default: []].append(before)
+            }
+        }
         if case .checkpoint(let number) = step.action { checkpoint = number }
     }
 
@@ -45,6 +54,10 @@ struct World {
             for (minute, cell) in cells[number] where found[minute] != cell {
                 return "\(symbol) \(Minute(minute)) (\(minute)) is \(Self.text(found[minute])), "
                     + "not \(Self.text(cell))"
+            }
+            let revised = shown.revisions[symbol] ?? [:]
+            guard revisions[number] == revised else {
+                return "\(symbol) has other revisions, of \(revised.count) minutes"
             }
             // As many, and all those there must be.
             guard found.count != cells[number].count else { continue }
@@ -73,4 +86,6 @@ struct Change {
     var symbol: Int
     var minute: Int
     var cell: Cell
+    /// A candle that was there becomes another.
+    var isRevision = false
 }

@@ -10,7 +10,7 @@
 // One thread: nothing here is locked.
 
 // What is counted, refused and recorded together.
-enum ip_call { ip_open, ip_write, ip_sync, ip_map, ip_truncate, ip_calls, ip_any = ip_calls };
+enum ip_call { ip_open, ip_write, ip_sync, ip_map, ip_truncate, ip_rename, ip_calls, ip_any = ip_calls };
 
 // Every file whose path begins so is watched, and calls are counted anew. `data` ends the name of the file that is
 // recorded. NULL: none.
@@ -31,8 +31,9 @@ void ip_plan(enum ip_call call, int64_t nth, int64_t times, enum ip_effect effec
 // How many calls the plan met.
 int64_t ip_met(void);
 
-// What happened to the recorded file.
-enum ip_kind { ip_written, ip_synced, ip_cut, ip_marked };
+// What happened to the recorded file: `ip_placed` when a file was renamed to be it, `ip_directory_synced` when that became
+// durable.
+enum ip_kind { ip_written, ip_synced, ip_cut, ip_marked, ip_placed, ip_directory_synced };
 struct ip_event {
     enum ip_kind kind;
     int synchronous;       // of a write: durable when it returns
