@@ -43,52 +43,7 @@ extension Writer {
         let transaction = try Transaction(environment, writing: true)
         let sequence = lastSequence + 1
         var report = AppendReport()
-        var frame: [FrameRow] = []
-        frame.reserveCapacity(rows.count)
-        for (number, row) in rows.enumerated() {
-            var record =
-                symbols[row.symbol]
-                ?? SymbolRecord(id: Array(symbols.values).freeSymbol, symbol: row.symbol, first: row.minute)
-            let known = try known(of: record, row.minute, transaction)
-            var entry = FrameRow(
-                symbol: record.id, minute: row.minute, state: row.candle?.state ?? .halt,
-                candle: row.candle ?? .absent)
-            if let candle = row.candle, known.state.isPresent {
-                switch Reconciliation(stored: known.candle, given: candle) {
-                case .unchanged:
-                    report.unchanged += 1
-                    continue
-                case .enriched(let whole):
-                    (entry.candle, entry.state) = (whole, known.state)
-                    report.enriched += 1
-                case .contradicting(let whole):
-                    guard contradiction == .isRevision else {
-                        report.contradicting.append(number)
-                        continue
-                    }
-                    (entry.candle, entry.state, entry.isRevised) = (whole, whole.state, true)
-                    let revision = Revision(
-                        minute: row.minute, before: known.candle, after: whole, noticed: noticed)
-                    try transaction.put(revision, of: record.id)
-                    report.revised += 1
-                }
-            } else if row.candle != nil {
-                report.added += 1
-            } else if known.state == .missing {
-                report.halts += 1
-            } else {
-                report.unchanged += 1
-                continue
-            }
-            if symbols[row.symbol] == nil || row.minute < record.first {
-                record.first = min(record.first, row.minute)
-                try transaction.put(environment.candles.symbols, record.key, record.value)
-                symbols[row.symbol] = record
-            }
-            try columns.put(entry, sequence: sequence, of: row.symbol, over: transaction, &faults)
-            frame.append(entry)
-            if row.minute.sinceEpoch & (BlockKey.slots - 1) == BlockKey.slots - 1 { isChunkFull = true }
-        }
+        let frame = try take(rows, sequence, contradiction, noticed, transaction, &report)
         guard !frame.isEmpty else { return report }
         try transaction.putFrame(frame, sequence: sequence)
         try transaction.commit()
@@ -96,26 +51,100 @@ extension Writer {
         return report
     }
 
-    /// What is known of a minute so far.
-    private func known(
-        of record: SymbolRecord, _ minute: Minute, _ transaction: borrowing Transaction
-    ) throws(StoreError) -> (state: MinuteState, candle: Candle) {
-        let (number, slot) = (minute.sinceEpoch >> 6, minute.sinceEpoch & 63)
-        if let found = columns.find(record.id, number) {
-            let strip = columns.words[found.index].strip(found.place)
-            return (strip.state(slot), strip.candle(slot))
-        }
-        let key = BlockKey(symbol: record.id, interval: .m1, bar: minute.sinceEpoch)
-        do throws(StoreError) {
-            let block = try transaction.verifiedBlock(key, of: record.symbol)
-            guard let strip = block?.strip(number & (BlockLayout.planeWords - 1)) else {
-                return (.missing, .absent)
+    /// Puts rows into the columns that will be shown; answers those that changed something.
+    private mutating func take(
+        _ rows: [JournalRow], _ sequence: UInt64, _ contradiction: Contradiction, _ noticed: Int64,
+        _ transaction: borrowing Transaction, _ report: inout AppendReport
+    ) throws(StoreError) -> [FrameRow] {
+        var frame: [FrameRow] = []
+        frame.reserveCapacity(rows.count)
+        for (number, row) in rows.enumerated() {
+            let place = symbols.place(of: row.symbol, row: number)
+            let record = symbols[place]
+            let word = row.minute.sinceEpoch >> 6
+            let hot = columns.strip(record.id, word)
+            // Only what the journal does not have yet is looked up in blocks.
+            let base = hot == nil ? try transaction.base(of: record, word, &faults) : nil
+            let slot = row.minute.sinceEpoch & 63
+            let known = hot?.bar(slot) ?? base?.bar(slot) ?? (.missing, nil)
+            let result = Self.reconcile(row, record, known, contradiction)
+            guard let entry = report.count(result, row: number) else { continue }
+            if entry.isRevised, let before = known.candle {
+                let revision = Revision(
+                    minute: row.minute, before: before, after: entry.candle, noticed: noticed)
+                try transaction.put(revision, of: record.id)
             }
-            return (strip.state(slot), strip.candle(slot))
-        } catch {
-            // What a damaged block says does not count; the row does.
-            guard case .corrupt = error else { throw error }
-            return (.missing, .absent)
+            if row.minute < record.first {
+                symbols.setFirst(row.minute, at: place)
+                try transaction.put(transaction.environment.candles.symbols, record.key, symbols[place].value)
+            }
+            if hot == nil { columns.open(record.id, word, from: base) }
+            columns.put(entry, sequence: sequence)
+            frame.append(entry)
+            if row.minute.sinceEpoch & (BlockKey.slots - 1) == BlockKey.slots - 1 { isChunkFull = true }
         }
+        return frame
+    }
+
+    /// What a row makes of its minute.
+    private static func reconcile(
+        _ row: JournalRow, _ record: SymbolRecord, _ known: (state: MinuteState, candle: Candle?),
+        _ contradiction: Contradiction
+    ) -> RowResult {
+        var entry = FrameRow(
+            symbol: record.id, minute: row.minute, state: row.candle?.state ?? .halt,
+            candle: row.candle ?? .absent)
+        guard let candle = row.candle else { return known.state == .missing ? .halted(entry) : .unchanged }
+        guard let stored = known.candle else { return .added(entry) }
+        switch Reconciliation(stored: stored, given: candle) {
+        case .unchanged: return .unchanged
+        case .enriched(let whole):
+            (entry.candle, entry.state) = (whole, known.state)
+            return .enriched(entry)
+        case .contradicting(let whole):
+            guard contradiction == .isRevision else { return .refused }
+            (entry.candle, entry.state, entry.isRevised) = (whole, whole.state, true)
+            return .revised(entry)
+        }
+    }
+}
+
+private enum RowResult {
+    case added(FrameRow)
+    case halted(FrameRow)
+    case enriched(FrameRow)
+    case revised(FrameRow)
+    case unchanged
+    case refused
+}
+
+extension AppendReport {
+    /// Counts a row; answers what is to be committed of it.
+    fileprivate mutating func count(_ result: RowResult, row: Int) -> FrameRow? {
+        switch result {
+        case .added(let entry):
+            added += 1
+            return entry
+        case .halted(let entry):
+            halts += 1
+            return entry
+        case .enriched(let entry):
+            enriched += 1
+            return entry
+        case .revised(let entry):
+            revised += 1
+            return entry
+        case .unchanged: unchanged += 1
+        case .refused: contradicting.append(row)
+        }
+        return nil
+    }
+}
+
+extension Strip {
+    /// A bar's state, and its candle where there is one.
+    fileprivate func bar(_ slot: Int) -> (state: MinuteState, candle: Candle?) {
+        let state = state(slot)
+        return (state, state.isPresent ? candle(slot) : nil)
     }
 }

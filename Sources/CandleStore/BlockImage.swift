@@ -74,9 +74,9 @@ struct BlockImage: ~Copyable {
         for word in hot.words[
             hot.firstIndex(from: numbers.lowerBound)..<hot.firstIndex(from: numbers.upperBound)]
         {
-            guard let place = word.place(of: key.symbol) else { continue }
-            let strip = word.strip(place)
-            var journalled = word.journalled[place]
+            guard let place = word.table.place(of: key.symbol) else { continue }
+            let strip = word.table.strip(place)
+            var journalled = word.table.journalled(place)
             while journalled != 0 {
                 let within = journalled.trailingZeroBitCount
                 journalled &= journalled - 1

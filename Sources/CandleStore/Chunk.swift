@@ -20,13 +20,12 @@ public struct Chunk: ~Escapable {
         precondition(word >= 0 && word < BlockLayout.planeWords)
         if let hot {
             let number = key.chunk * BlockLayout.planeWords + word
-            if let found = hot.columns.find(key.symbol, number), key.interval == .m1 {
+            if key.interval == .m1, let strip = hot.columns.strip(key.symbol, number) {
                 // The view keeps it, and the snapshot the view.
-                return unsafe _overrideLifetime(
-                    hot.columns.words[found.index].strip(found.place), copying: self)
+                return unsafe _overrideLifetime(strip, copying: self)
             }
             if let derived, let found = derived.word(key, number: number) {
-                return unsafe _overrideLifetime(found.strip(0), copying: self)
+                return unsafe _overrideLifetime(found.table.strip(0), copying: self)
             }
         }
         return block?.strip(word)
@@ -37,6 +36,13 @@ public struct Chunk: ~Escapable {
     public func strip(holding bar: Int) -> Strip? {
         precondition(key.bars.contains(bar))
         return strip((bar - key.bars.lowerBound) >> 6)
+    }
+
+    /// The values of a column, of all bars in one piece; nil where some of them are journalled: then take the strips.
+    @_lifetime(copy self)
+    public func column(_ column: Column) -> Span<Double>? {
+        guard hot == nil else { return nil }
+        return block?.column(column)
     }
 
     /// The states of all bars.

@@ -141,7 +141,11 @@ struct Edit: ~Copyable {
         changedDays = []
         guard record != stored, record.first.sinceEpoch < Minute.range.upperBound else { return }
         try transaction.put(transaction.environment.candles.symbols, record.key, record.value)
-        if stored == nil { records.append(record) }
+        if stored == nil {
+            records.append(record)
+        } else if let place = records.firstIndex(where: { $0.id == record.id }) {
+            records[place] = record
+        }
     }
 
     private func slot(of minute: Minute) -> Int {
@@ -206,9 +210,4 @@ struct Edit: ~Copyable {
         }
         return joined
     }
-}
-
-extension [SymbolRecord] {
-    /// The number of the next new symbol.
-    var freeSymbol: UInt32 { (map(\.id).max() ?? 0) + 1 }
 }

@@ -45,7 +45,7 @@ extension Writer {
             guard !due.isEmpty else { break }
             due.sort { ($0.oldest, $0.symbol) < ($1.oldest, $1.symbol) }
             let ids = Set(due.prefix(limit).map(\.symbol))
-            let records = symbols.values.filter { ids.contains($0.id) }.sorted { $0.id < $1.id }
+            let records = symbols.records.filter { ids.contains($0.id) }.sorted { $0.id < $1.id }
             do throws(StoreError) {
                 let columns = columns
                 try edit(environment, records[0].symbol) { edit throws(StoreError) in

@@ -8,7 +8,7 @@ struct Writer {
     var lastSequence: UInt64
     var frames: Int
     var faults: [StoreError]
-    var symbols: [Symbol: SymbolRecord] = [:]
+    var symbols: SymbolTable
     /// Up to where the pass under way seals; nil between passes.
     var sealTarget: UInt64?
     /// Up to where the last pass sealed.
@@ -21,7 +21,7 @@ struct Writer {
     init(_ view: HotView, _ transaction: borrowing Transaction) throws(StoreError) {
         (columns, lastSequence, frames, faults) = (view.columns, view.lastSequence, view.frames, view.faults)
         sealedTarget = view.lastSequence - UInt64(min(view.frames, Int(view.lastSequence)))
-        for record in try transaction.symbols() { symbols[record.symbol] = record }
+        symbols = SymbolTable(try transaction.symbols())
     }
 
     func view(transaction: Int) -> HotView {
@@ -71,7 +71,7 @@ extension Writer {
         let (written, records) = try edit.commit()
         // From here on nothing may fail: what is committed must be shown.
         for key in written { columns.drop(key.symbol, chunk: key.chunk) }
-        for record in records { symbols[record.symbol] = record }
+        for record in records { symbols.put(record) }
         return result
     }
 }

@@ -24,11 +24,11 @@ final class DerivedBars: Sendable {
                         let key = BlockKey(symbol: record.id, interval: interval, bar: bar.bar)
                         var word = HotWord(number: number)
                         let block = try transaction.verifiedBlock(key, of: record.symbol)
-                        word.open(0, from: block?.strip(number & (BlockLayout.planeWords - 1)))
+                        word.table.open(0, from: block?.strip(number & (BlockLayout.planeWords - 1)))
                         words.append(word)
                     }
                     // One symbol a word: its number there is 0, and a bar takes the place of a minute.
-                    words[index].put(
+                    words[index].table.put(
                         FrameRow(
                             symbol: 0, minute: Minute(bar.bar), state: bar.state,
                             candle: bar.candle ?? .absent),

@@ -21,11 +21,19 @@ struct HotColumns: Sendable {
     /// A word, and a symbol's place in it; nil where the symbol has none.
     func find(_ symbol: UInt32, _ number: Int) -> (index: Int, place: Int)? {
         let index = firstIndex(from: number)
-        guard index < words.count, words[index].number == number, let place = words[index].place(of: symbol)
+        guard index < words.count, words[index].number == number, let place = words[index].table.place(of: symbol)
         else {
             return nil
         }
         return (index, place)
+    }
+
+    /// A symbol's strip of a word; nil where it has none. It lives as long as the columns or a copy of them; whoever lends
+    /// it on says so.
+    @_lifetime(immortal)
+    func strip(_ symbol: UInt32, _ number: Int) -> Strip? {
+        guard let found = find(symbol, number) else { return nil }
+        return words[found.index].table.strip(found.place)
     }
 
     /// Makes a symbol's strip of a word, out of what its block knows.
@@ -34,12 +42,12 @@ struct HotColumns: Sendable {
         if index == words.count || words[index].number != number {
             words.insert(HotWord(number: number), at: index)
         }
-        words[index].open(symbol, from: base)
+        words[index].table.open(symbol, from: base)
     }
 
     /// Puts a row whose symbol's strip is open.
     mutating func put(_ row: FrameRow, sequence: UInt64) {
-        words[firstIndex(from: row.minute.sinceEpoch >> 6)].put(row, sequence: sequence)
+        words[firstIndex(from: row.minute.sinceEpoch >> 6)].table.put(row, sequence: sequence)
     }
 
     /// Forgets a symbol's minutes of a chunk: they are part of its block.
@@ -47,8 +55,8 @@ struct HotColumns: Sendable {
         let numbers = chunk * BlockLayout.planeWords..<(chunk + 1) * BlockLayout.planeWords
         let range = firstIndex(from: numbers.lowerBound)..<firstIndex(from: numbers.upperBound)
         for index in range.reversed() {
-            words[index].close(symbol)
-            if words[index].symbols == 0 { words.remove(at: index) }
+            words[index].table.close(symbol)
+            if words[index].table.symbols == 0 { words.remove(at: index) }
         }
     }
 
@@ -56,8 +64,8 @@ struct HotColumns: Sendable {
     func oldestSequences() -> [UInt32: UInt64] {
         var sequences: [UInt32: UInt64] = [:]
         for word in words {
-            word.forEachSymbol { symbol, place in
-                sequences[symbol] = min(sequences[symbol] ?? .max, word.oldest[place])
+            word.table.forEachSymbol { symbol, place in
+                sequences[symbol] = min(sequences[symbol] ?? .max, word.table.oldest(place))
             }
         }
         return sequences
@@ -66,7 +74,7 @@ struct HotColumns: Sendable {
     /// The chunks of a symbol that have journalled minutes.
     func chunks(of symbol: UInt32) -> [Int] {
         var chunks: [Int] = []
-        for word in words where word.place(of: symbol) != nil {
+        for word in words where word.table.place(of: symbol) != nil {
             let chunk = word.number.flooredQuotient(by: BlockLayout.planeWords)
             if chunks.last != chunk { chunks.append(chunk) }
         }
@@ -77,8 +85,8 @@ struct HotColumns: Sendable {
     func days(of symbol: UInt32) -> [Int] {
         var days: [Int] = []
         for word in words {
-            guard let place = word.place(of: symbol), word.journalled[place] != 0 else { continue }
-            let mask = word.journalled[place]
+            guard let place = word.table.place(of: symbol), word.table.journalled(place) != 0 else { continue }
+            let mask = word.table.journalled(place)
             let first = word.number << 6 + mask.trailingZeroBitCount
             let last = word.number << 6 + 63 - mask.leadingZeroBitCount
             for day in first / 1440...last / 1440 where days.last != day { days.append(day) }
@@ -92,7 +100,7 @@ extension HotColumns {
         guard !isEmpty else { return false }
         var index = firstIndex(from: chunk * BlockLayout.planeWords)
         while index < words.count, words[index].number < (chunk + 1) * BlockLayout.planeWords {
-            if words[index].place(of: symbol) != nil { return true }
+            if words[index].table.place(of: symbol) != nil { return true }
             index += 1
         }
         return false

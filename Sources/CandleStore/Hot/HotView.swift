@@ -24,14 +24,14 @@ final class HotView: Sendable {
     init(_ transaction: borrowing Transaction) throws(StoreError) {
         self.transaction = transaction.identifier
         var (columns, frames, faults) = (HotColumns(), 0, [StoreError]())
-        var symbols: [UInt32: Symbol] = [:]
-        for record in try transaction.symbols() { symbols[record.id] = record.symbol }
+        var records: [UInt32: SymbolRecord] = [:]
+        for record in try transaction.symbols() { records[record.id] = record }
         var sealed: [BlockKey: UInt64] = [:]
         try transaction.forEachFrame { sequence, bytes throws(StoreError) in
             frames += 1
             do throws(StoreError) {
                 try Frame.forEachRow(bytes, sequence: sequence) { row throws(StoreError) in
-                    guard let symbol = symbols[row.symbol] else {
+                    guard let record = records[row.symbol] else {
                         throw .corruptFrame(sequence: sequence, what: "there is no symbol \(row.symbol)")
                     }
                     let key = BlockKey(symbol: row.symbol, interval: .m1, bar: row.minute.sinceEpoch)
@@ -43,7 +43,11 @@ final class HotView: Sendable {
                         sealed[key] = isSealed
                     }
                     guard sequence > isSealed else { return }
-                    try columns.put(row, sequence: sequence, of: symbol, over: transaction, &faults)
+                    let number = row.minute.sinceEpoch >> 6
+                    if columns.find(row.symbol, number) == nil {
+                        columns.open(row.symbol, number, from: try transaction.base(of: record, number, &faults))
+                    }
+                    columns.put(row, sequence: sequence)
                 }
             } catch {
                 faults.append(error)
@@ -65,29 +69,24 @@ final class HotView: Sendable {
     }
 }
 
-extension HotColumns {
-    /// Puts a row, on top of what its block knows. A damaged block's minutes are left out, and named.
-    mutating func put(
-        _ row: FrameRow, sequence: UInt64, of symbol: Symbol, over transaction: borrowing Transaction,
-        _ faults: inout [StoreError]
-    ) throws(StoreError) {
-        let number = row.minute.sinceEpoch >> 6
-        if find(row.symbol, number) == nil {
-            let key = BlockKey(symbol: row.symbol, interval: .m1, bar: row.minute.sinceEpoch)
-            do throws(StoreError) {
-                let block = try transaction.verifiedBlock(key, of: symbol)
-                open(row.symbol, number, from: block?.strip(number & (BlockLayout.planeWords - 1)))
-            } catch {
-                guard case .corrupt = error else { throw error }
-                if !faults.contains(error) { faults.append(error) }
-                open(row.symbol, number, from: nil)
-            }
-        }
-        put(row, sequence: sequence)
-    }
-}
-
 extension Transaction {
+    /// What a symbol's block knows of 64 minutes; nothing where the block is damaged, which is named.
+    @_lifetime(borrow self)
+    borrowing func base(
+        of record: SymbolRecord, _ number: Int, _ faults: inout [StoreError]
+    ) throws(StoreError) -> Strip? {
+        let key = BlockKey(symbol: record.id, interval: .m1, bar: number << 6)
+        do throws(StoreError) {
+            let block = try verifiedBlock(key, of: record.symbol)
+            guard let strip = block?.strip(number & (BlockLayout.planeWords - 1)) else { return nil }
+            return unsafe _overrideLifetime(strip, borrowing: self)
+        } catch {
+            guard case .corrupt = error else { throw error }
+            if !faults.contains(error) { faults.append(error) }
+            return nil
+        }
+    }
+
     /// The sequence of the last frame that is part of a block; 0 where there is none.
     borrowing func sealedSequence(of key: BlockKey) throws(StoreError) -> UInt64 {
         guard let bytes = try value(environment.candles.index, key.bytes), let entry = IndexEntry(bytes)

@@ -2,39 +2,72 @@ internal import Market
 
 /// 64 minutes of those symbols that have journalled ones among them: of each a strip with all that is known of it, from
 /// its block too.
+///
+/// A value: what a view holds stays as it is when the writer's goes on.
 struct HotWord: Sendable {
     /// The minutes' number / 64.
     let number: Int
+    private var shared = Shared(StripTable())
+
+    /// Apart, so that a copy of a word is one reference more.
+    private final class Shared: @unchecked Sendable {
+        /// Changed only while nobody else holds it.
+        var table: StripTable
+
+        init(_ table: StripTable) { self.table = table }
+    }
+
+    init(number: Int) { self.number = number }
+
+    var table: StripTable {
+        _read { yield shared.table }
+        _modify {
+            if !isKnownUniquelyReferenced(&shared) { shared = Shared(shared.table) }
+            yield &shared.table
+        }
+    }
+}
+
+/// Strips by symbol.
+struct StripTable: Sendable {
     private var memory: [StripMemory] = []
     /// Of each symbol id, where its strip is; -1 without one.
     private var places: [Int32] = []
-    /// Of each place: the states' bits, the slots that the journal has, and the oldest of their sequences.
-    private var high: [UInt64] = []
-    private var low: [UInt64] = []
-    private(set) var journalled: [UInt64] = []
-    private(set) var oldest: [UInt64] = []
+    private var strips: [Known] = []
     /// Symbols that have a strip.
     private(set) var symbols = 0
 
-    init(number: Int) { self.number = number }
+    /// Of a strip: the states' bits, the slots that the journal has, and the oldest of their sequences.
+    private struct Known {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var journalled: UInt64 = 0
+        var oldest = UInt64.max
+    }
 
     func place(of symbol: UInt32) -> Int? {
         guard symbol < places.count, places[Int(symbol)] >= 0 else { return nil }
         return Int(places[Int(symbol)])
     }
 
+    /// The slots of a place that the journal has.
+    func journalled(_ place: Int) -> UInt64 { strips[place].journalled }
+
+    /// The oldest sequence of a place that is not part of a block.
+    func oldest(_ place: Int) -> UInt64 { strips[place].oldest }
+
     /// Shows each symbol that has a strip.
     func forEachSymbol(_ visit: (_ symbol: UInt32, _ place: Int) -> Void) {
         for (symbol, place) in places.enumerated() where place >= 0 { visit(UInt32(symbol), Int(place)) }
     }
 
-    /// What it shows lives as long as the word or a copy of it; whoever lends it on says so.
+    /// What it shows lives as long as the table or a copy of it; whoever lends it on says so.
     @_lifetime(immortal)
     func strip(_ place: Int) -> Strip {
         let (number, within) = place.quotientAndRemainder(dividingBy: StripMemory.strips)
         return unsafe Strip(
-            cells: memory[number].strip(within), stride: StripMemory.columnCells, high: high[place],
-            low: low[place])
+            cells: memory[number].strip(within), stride: StripMemory.columnCells, high: strips[place].high,
+            low: strips[place].low)
     }
 
     /// Makes a symbol's strip out of what its block knows.
@@ -43,28 +76,30 @@ struct HotWord: Sendable {
         let place = addPlace(symbol)
         if let base {
             memory[place / StripMemory.strips].copy(base, to: place % StripMemory.strips)
-            (high[place], low[place]) = (base.high, base.low)
+            (strips[place].high, strips[place].low) = (base.high, base.low)
         }
         symbols += 1
     }
 
     /// Puts what is known of a minute from now on. Views that show the minute already keep what they show.
     ///
-    /// - Parameter isShown: a view may show the word, as it was before.
+    /// - Parameter isShown: a view may show the table, as it was before.
     mutating func put(_ row: FrameRow, sequence: UInt64, isShown: Bool = true) {
         guard var place = place(of: row.symbol) else { preconditionFailure("open the symbol first") }
         let slot = row.minute.sinceEpoch & 63
         let bit = UInt64(1) << UInt64(slot)
-        if isShown, high[place] & bit != 0 {
+        if isShown, strips[place].high & bit != 0 {
             place = moved(place, row.symbol)
         }
         if row.state.isPresent {
             memory[place / StripMemory.strips].put(row.candle, strip: place % StripMemory.strips, slot: slot)
         }
-        high[place] = row.state.rawValue & 0b10 != 0 ? high[place] | bit : high[place] & ~bit
-        low[place] = row.state.rawValue & 0b01 != 0 ? low[place] | bit : low[place] & ~bit
-        journalled[place] |= bit
-        oldest[place] = min(oldest[place], sequence)
+        var known = strips[place]
+        known.high = row.state.rawValue & 0b10 != 0 ? known.high | bit : known.high & ~bit
+        known.low = row.state.rawValue & 0b01 != 0 ? known.low | bit : known.low & ~bit
+        known.journalled |= bit
+        known.oldest = min(known.oldest, sequence)
+        strips[place] = known
     }
 
     /// Forgets a symbol's strip.
@@ -75,15 +110,10 @@ struct HotWord: Sendable {
     }
 
     private mutating func addPlace(_ symbol: UInt32) -> Int {
-        let place = high.count
+        let place = strips.count
         if place % StripMemory.strips == 0 { memory.append(StripMemory()) }
-        high.append(0)
-        low.append(0)
-        journalled.append(0)
-        oldest.append(.max)
-        if symbol >= places.count {
-            places += Array(repeating: -1, count: Int(symbol) + 1 - places.count)
-        }
+        strips.append(Known())
+        if symbol >= places.count { places += Array(repeating: -1, count: Int(symbol) + 1 - places.count) }
         places[Int(symbol)] = Int32(place)
         return place
     }
@@ -92,8 +122,7 @@ struct HotWord: Sendable {
     private mutating func moved(_ place: Int, _ symbol: UInt32) -> Int {
         let target = addPlace(symbol)
         memory[target / StripMemory.strips].copy(strip(place), to: target % StripMemory.strips)
-        (high[target], low[target]) = (high[place], low[place])
-        (journalled[target], oldest[target]) = (journalled[place], oldest[place])
+        strips[target] = strips[place]
         return target
     }
 }
