@@ -107,6 +107,8 @@ let package = Package(
         .executableTarget(
             name: "store-crashes", dependencies: ["CandleStore", "Market", "Interposed"],
             path: "Tests/StoreCrashes", swiftSettings: strict),
+        // It starts the program, which is not linked in: its `open` and `write` are for itself.
+        .testTarget(name: "StoreCrashTests", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

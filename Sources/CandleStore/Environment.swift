@@ -93,6 +93,7 @@ final class Environment: Sendable {
             var dead: CInt = 0
             unsafe mdb_reader_check(environment, &dead)
             try unsafe Self.checkLength(environment, directory, path)
+            try unsafe Self.checkTree(environment, directory, path)
             databases = try unsafe Self.openDatabases(environment, layout, path: path, create: create)
         } catch {
             unsafe mdb_env_close(environment)
@@ -158,9 +159,12 @@ final class Environment: Sendable {
         unsafe mdb_env_stat(environment, &statistics)
         var status = stat()
         guard unsafe stat(directory + "/data.mdb", &status) == 0 else { throw .noStore(path: path) }
-        let expected = (unsafe info.me_last_pgno + 1) * Int(statistics.ms_psize)
-        if unsafe info.me_last_txnid > 0, status.st_size < expected {
-            throw .truncated(path: path, bytes: Int(status.st_size), expected: expected)
+        // What a damaged meta page says may be any number.
+        let (end, isBeyond) = unsafe info.me_last_pgno.addingReportingOverflow(1)
+        let (expected, isFar) = end.multipliedReportingOverflow(by: Int(statistics.ms_psize))
+        if unsafe info.me_last_txnid != 0, isBeyond || isFar || expected < 0 || status.st_size < expected {
+            throw .truncated(
+                path: path, bytes: Int(status.st_size), expected: isBeyond || isFar ? .max : expected)
         }
     }
 

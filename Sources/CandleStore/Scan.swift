@@ -51,7 +51,9 @@ extension Snapshot {
     private borrowing func withPages(
         of key: BlockKey, _ body: (_ first: UnsafeMutableRawPointer, _ length: Int) -> CInt
     ) throws(StoreError) {
-        guard let value = try transaction.value(transaction.environment.candles.blocks, key.bytes) else { return }
+        guard let value = try transaction.value(transaction.environment.candles.blocks, key.bytes) else {
+            return
+        }
         unsafe value.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             let within = Int(bitPattern: base) % 4096

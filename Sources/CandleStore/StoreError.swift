@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case schemaNewer(path: String, found: Schema, supported: Schema)
     case foreign(path: String, what: String, found: String, expected: String)
     case truncated(path: String, bytes: Int, expected: Int)
+    /// Pages of the file's tree that can't be what was written: nothing of it can be trusted.
+    case damaged(path: String, page: Int, what: String)
     case alreadyWriting(path: String)
     case readOnly(path: String)
     case unknownSymbol(String)
@@ -36,6 +38,8 @@ extension StoreError: CustomStringConvertible {
             "the store at \(path) has \(what) \(found), this program needs \(expected)"
         case .truncated(let path, let bytes, let expected):
             "the store at \(path) is cut off: \(bytes) bytes of \(expected); restore a backup or import again into a new store"
+        case .damaged(let path, let page, let what):
+            "the store at \(path) is damaged (page \(page): \(what)): restore a backup or import again into a new store"
         case .alreadyWriting(let path):
             "another process is writing the store at \(path): stop it first (reading commands work beside it)"
         case .readOnly(let path):

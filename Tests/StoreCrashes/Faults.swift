@@ -29,26 +29,33 @@ struct Faults {
         let scratch = Scratch()
         scenario.prepare(Writer(scratch.path, scenario))
         let before = scratch.bytes()
-        var isSound = true
+        var (found, failures): ([String], Int) = ([], 0)
         for (call, callName) in Fault.calls {
+            var cases = 0
             for (error, errorName) in Fault.errors {
-                for (times, effect, how) in [(1, ip_refuse, ""), (4, ip_refuse, ", 4 times")] {
-                    let label = "\(callName) \(errorName)\(how)"
-                    isSound =
-                        run(label, scenario, scratch, before) { nth in
-                            Fault(call: call, nth: nth, times: times, effect: effect, error: error)
-                        } && isSound
+                for times in [1, 4] {
+                    let label = "\(callName) \(errorName), \(times) times"
+                    let (tried, failed) = run(label, scenario, scratch, before) { nth in
+                        Fault(call: call, nth: nth, times: times, effect: ip_refuse, error: error)
+                    }
+                    (cases, failures) = (cases + tried, failures + failed)
                 }
             }
+            found.append("\(cases) of \(callName)")
         }
-        return run("write, half of it", scenario, scratch, before) { nth in
+        let (halves, failed) = run("write, half of it", scenario, scratch, before) { nth in
             Fault(call: ip_write, nth: nth, times: 1, effect: ip_shorten, error: 0)
-        } && isSound
+        }
+        failures += failed
+        tell(
+            "faults \(name.rawValue): \(found.joined(separator: ", ")), \(halves) half writes; "
+                + "\(failures) failed (EIO, ENOSPC, EINTR, once and 4 times; seed \(seed))")
+        return failures == 0
     }
 
     private func run(
         _ label: String, _ scenario: Scenario, _ scratch: Scratch, _ before: [UInt8], _ fault: (Int) -> Fault
-    ) -> Bool {
+    ) -> (cases: Int, failures: Int) {
         var random = Seeded(seed, 3)
         let calls = Self.calls(of: fault(1).call, scenario, scratch, before)
         let places = cases.map { cases in
@@ -74,10 +81,7 @@ struct Faults {
             if !met, complaint == nil { break }
             number += 1
         }
-        if number > 0 || failures > 0 {
-            tell("faults \(name.rawValue), \(label): \(number) cases, \(failures) failed (seed \(seed))")
-        }
-        return failures == 0
+        return (number, failures)
     }
 
     private static func calls(

@@ -6,8 +6,14 @@ struct Options {
     private var values: [String: String] = [:]
 
     static let usage = """
-        store-crashes power      [--scenario NAME] [--cases N] [--torn] [--promise kept|no-sync|no-meta-sync] [--case N]
-        Each takes --seed N and --directory PATH.
+        store-crashes power      [--torn] [--promise kept|no-sync|no-meta-sync] [--case N]
+                      kill
+                      faults     without --cases, every call in turn
+                      full
+                      damage     [--case N]
+                      processes
+                      reader
+        Each takes --scenario NAME, --cases N, --seed N, --small (fewer symbols) and --directory PATH.
         """
 
     /// Nil for what can't be understood.

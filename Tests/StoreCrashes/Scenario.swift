@@ -15,6 +15,12 @@ struct Scenario {
         return world
     }
 
+    /// All that was ever said of a minute: what is there where a damaged frame's row is not.
+    func earlier(_ symbol: Int, _ minute: Int) -> [Cell] {
+        (prepared + steps).flatMap(\.changes).filter { $0.symbol == symbol && $0.minute == minute }.map(
+            \.cell)
+    }
+
     /// Takes the prepared steps, if there are any.
     func prepare(_ writer: Writer) {
         guard !prepared.isEmpty else { return }

@@ -21,7 +21,8 @@ struct HotColumns: Sendable {
     /// A word, and a symbol's place in it; nil where the symbol has none.
     func find(_ symbol: UInt32, _ number: Int) -> (index: Int, place: Int)? {
         let index = firstIndex(from: number)
-        guard index < words.count, words[index].number == number, let place = words[index].table.place(of: symbol)
+        guard index < words.count, words[index].number == number,
+            let place = words[index].table.place(of: symbol)
         else {
             return nil
         }
@@ -85,7 +86,9 @@ struct HotColumns: Sendable {
     func days(of symbol: UInt32) -> [Int] {
         var days: [Int] = []
         for word in words {
-            guard let place = word.table.place(of: symbol), word.table.journalled(place) != 0 else { continue }
+            guard let place = word.table.place(of: symbol), word.table.journalled(place) != 0 else {
+                continue
+            }
             let mask = word.table.journalled(place)
             let first = word.number << 6 + mask.trailingZeroBitCount
             let last = word.number << 6 + 63 - mask.leadingZeroBitCount

@@ -45,7 +45,8 @@ final class HotView: Sendable {
                     guard sequence > isSealed else { return }
                     let number = row.minute.sinceEpoch >> 6
                     if columns.find(row.symbol, number) == nil {
-                        columns.open(row.symbol, number, from: try transaction.base(of: record, number, &faults))
+                        columns.open(
+                            row.symbol, number, from: try transaction.base(of: record, number, &faults))
                     }
                     columns.put(row, sequence: sequence)
                 }
