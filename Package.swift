@@ -28,16 +28,27 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         .target(name: "CKernels", path: "CKernels", cSettings: kernelC),
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev", "zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "Market", swiftSettings: kernel),
         .target(name: "CandleStore", dependencies: ["Market", "CLMDB", "CKernels"], swiftSettings: strict),
-        .target(name: "Exchange", dependencies: ["Market", "CArchive"], swiftSettings: strict),
+        .target(
+            name: "Exchange",
+            dependencies: [
+                "Market", "CArchive", "CCurl",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], swiftSettings: strict),
         .target(name: "Indicators", dependencies: ["Market", "CKernels"], swiftSettings: kernel),
         .target(
             name: "Engine", dependencies: ["Market", "CandleStore", "Exchange", "Indicators"],

@@ -9,6 +9,9 @@ public enum EngineError: Error, CustomStringConvertible {
     case symbol(SymbolError)
     /// The store has no such symbol; those it has, by name.
     case unknownSymbol(String, known: [String])
+    /// More live minutes wait to be committed than may.
+    case writerBusy(waiting: Int)
+    case writerStopped
 
     public var description: String {
         switch self {
@@ -20,6 +23,10 @@ public enum EngineError: Error, CustomStringConvertible {
             return "the store has no symbol '\(name)'; it has "
                 + (known.isEmpty
                     ? "none yet" : listed + (known.count > 12 ? " and \(known.count - 12) more" : ""))
+        case .writerBusy(let waiting):
+            return
+                "\(waiting) live minutes wait for the disk already: nothing of this one was written; try again"
+        case .writerStopped: return "the writer has stopped: nothing more is written"
         }
     }
 }

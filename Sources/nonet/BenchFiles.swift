@@ -58,16 +58,34 @@ struct MappedFile: ~Copyable {
             guard result > 0 else { throw Failure(.error, "can't write \(path)") }
             written += result
         }
+        unsafe bytes = try Self.map(descriptor, count, path)
+    }
+
+    init(readingFrom path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY)
+        defer { close(descriptor) }
+        var status = stat()
+        guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else {
+            throw Failure(.error, "can't read \(path)")
+        }
+        unsafe bytes = try Self.map(descriptor, Int(status.st_size), path)
+    }
+
+    private static func map(_ descriptor: CInt, _ count: Int, _ path: String) throws -> UnsafeRawBufferPointer
+    {
         guard let mapped = unsafe mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0),
             unsafe mapped != MAP_FAILED
         else { throw Failure(.error, "can't map \(path)") }
-        unsafe bytes = UnsafeRawBufferPointer(start: mapped, count: count)
+        return unsafe UnsafeRawBufferPointer(start: mapped, count: count)
     }
 
     deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
 
-    func sum() -> Double {
-        unsafe Span<Double>(_unsafeElements: bytes.assumingMemoryBound(to: Double.self)).sum
+    /// Of all, or of the first bytes.
+    func sum(_ count: Int = .max) -> Double {
+        let values = unsafe UnsafeRawBufferPointer(rebasing: bytes.prefix(count)).assumingMemoryBound(
+            to: Double.self)
+        return unsafe Span<Double>(_unsafeElements: values).sum
     }
 }
 
