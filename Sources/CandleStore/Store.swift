@@ -84,6 +84,11 @@ public final class Store: Sendable {
         }
     }
 
+    /// Clears the reader table of processes that ended without leaving it; answers how many there were. Their snapshots
+    /// kept space that was given up.
+    @discardableResult
+    public func removeDeadReaders() -> Int { environment.removeDeadReaders() }
+
     /// What is damaged of the journal and of the blocks beneath it, as far as the writer came across it.
     public var faults: [StoreError] { writer.withLock { $0?.faults ?? [] } }
 

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Puts the parts together: candles into the store, series out of it, and the snapshot that is served.
 public final class Engine: Sendable {
-    let store: Store
+    public let store: Store
     private let snapshot: Mutex<PublishedSnapshot>
     /// What the snapshot was published from; nil before the first time.
     let book: Mutex<LiveBook?>

@@ -66,6 +66,9 @@ public actor StoreWriter {
                 let report = try store.append(rows, contradiction, noticed: clock.now)
                 status.commits += 1
                 status.alarm = nil
+                if let minute = rows.first?.minute, minute != schedule.newestLive {
+                    store.removeDeadReaders()
+                }
                 for row in rows { schedule.newestLive = max(schedule.newestLive ?? row.minute, row.minute) }
                 if store.isSealDue, sealGate.isFree { Task { await self.seal() } }
                 return report
