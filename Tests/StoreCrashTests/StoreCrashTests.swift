@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func whatWasAcknowledgedSurvivesAPowerLoss() throws {
-        let (code, output) = try run("power", "--cases", "24", "--small")
+        let (code, output) = try run("power", "--cases", "16", "--small")
         #expect(code == 0, "\(output)")
     }
 

@@ -71,7 +71,7 @@ struct Faults {
             } else {
                 nth = number + 1
             }
-            scratch.put(before)
+            scratch.begin(with: before)
             let trial = FaultTrial(scenario: scenario, path: scratch.path, candles: scratch.candles)
             let (complaint, met) = trial.run(fault(nth))
             if let complaint {
@@ -87,7 +87,7 @@ struct Faults {
     private static func calls(
         of call: ip_call, _ scenario: Scenario, _ scratch: Scratch, _ before: [UInt8]
     ) -> Int {
-        scratch.put(before)
+        scratch.begin(with: before)
         let child = Child { parent in
             unsafe ip_watch(scratch.candles, "data.mdb")
             let writer = Writer(scratch.path, scenario)

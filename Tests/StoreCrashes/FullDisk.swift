@@ -52,7 +52,7 @@ struct FullDisk {
         let child = Child { parent in
             let size = "size=\(before.count + 2 * grown + (4 << 20))"
             guard unsafe ip_mount_small(path, size) == 0 else { return 5 }
-            scratch.put(before)
+            scratch.begin(with: before)
             let ballast = Ballast(path + "/ballast", leaving: room - before.count)
             let (complaint, met) = complaint(scenario, path, ballast)
             parent.say("\(met)")

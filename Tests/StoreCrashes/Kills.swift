@@ -25,7 +25,7 @@ struct Kills {
         var (kills, failures, survived, number) = (0, 0, 0, 0)
         while kills < cases {
             var random = Seeded(seed, 2_000_000 + number)
-            scratch.put(before)
+            scratch.begin(with: before)
             // The store that a kill left is gone on with, to the end of the scenario or to the third kill.
             var next = 0
             for _ in 0..<3 where next < scenario.steps.count {

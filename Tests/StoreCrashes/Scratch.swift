@@ -40,13 +40,16 @@ final class Scratch {
         unsafe _ = rmdir(candles)
     }
 
+    /// A store with this file; without bytes, none yet.
+    func begin(with bytes: [UInt8]) {
+        if bytes.isEmpty { clear() } else { put(bytes) }
+    }
+
     /// A store with this file and nothing else, as after a start of the machine; or with its draft, not yet in place.
     @discardableResult
     func put(_ bytes: [UInt8], asDraft: Bool = false) -> String {
         clear()
         let file = asDraft ? candles + "/draft/data.mdb" : file
-        // Without bytes, there is no store yet.
-        if bytes.isEmpty, !asDraft { return file }
         unsafe _ = mkdir(candles, 0o755)
         if asDraft { unsafe _ = mkdir(candles + "/draft", 0o755) }
         let descriptor = unsafe open(file, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
