@@ -8,8 +8,7 @@ extension Environment {
     /// LMDB writes a new file's first pages without a sync between them: what a power loss leaves of them can't be
     /// opened, and can't be told from a file that lost more.
     static func make(_ directory: String, store path: String, _ layout: Layout) throws(StoreError) {
-        var status = stat()
-        if unsafe stat(directory + "/data.mdb", &status) == 0, status.st_size > 0 { return }
+        if length(of: directory + "/data.mdb") > 0 { return }
         let draft = directory + "/draft"
         let (file, lock) = (draft + "/data.mdb", draft + "/lock.mdb")
         for left in [file, lock] { unsafe _ = unlink(left) }
@@ -17,18 +16,14 @@ extension Environment {
             throw .system("make the directory \(draft)", path: path)
         }
         // Closed again at once.
-        _ = try Environment(directory: draft, store: path, layout, create: true)
+        guard try Environment(directory: draft, store: path, layout, create: true) != nil else { return }
         guard unsafe rename(file, directory + "/data.mdb") == 0 else {
             throw .system("put a new store in its place", path: path)
         }
         unsafe _ = unlink(lock)
         unsafe _ = rmdir(draft)
         // The file's name is durable when its directory is, and that one's when the one above is.
-        for directory in [directory, directory + "/.."] {
-            let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw .system("open \(directory)", path: path) }
-            defer { close(descriptor) }
-            guard fsync(descriptor) == 0 else { throw .system("sync \(directory)", path: path) }
-        }
+        try synchronize(directory: directory)
+        try synchronize(directory: parent(of: directory))
     }
 }

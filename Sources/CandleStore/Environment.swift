@@ -57,7 +57,8 @@ final class Environment: Sendable {
         while true {
             let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
                 if let entry = open[path] { return entry.environment }
-                let environment = try Environment(directory: path, store: store, layout, create: create)
+                guard let environment = try Environment(directory: path, store: store, layout, create: create)
+                else { return nil }
                 open[path] = WeakEnvironment(environment: environment)
                 return environment
             }
@@ -66,14 +67,24 @@ final class Environment: Sendable {
                 if create, !found.isWritable { throw .readOnly(path: store) }
                 return found
             }
-            sched_yield()  // Another thread is closing it.
+            sched_yield()  // Another thread is closing it, or a compaction put another in its place.
         }
     }
 
-    init(
+    /// Somebody in this process has the environment at a directory open.
+    static func isOpen(_ directory: String) -> Bool {
+        guard let real = unsafe realpath(directory, nil) else { return false }
+        defer { unsafe free(real) }
+        let path = unsafe String(cString: real)
+        return open.withLock { $0[path]?.environment != nil }
+    }
+
+    /// Nil where the directory was exchanged for another between the opening of its two files.
+    init?(
         directory: String, store path: String, _ layout: Layout, create: Bool
     ) throws(StoreError) {
         try Self.checkFile(directory, path, create: create)
+        let identity = FileIdentity(directory)
         var created: OpaquePointer?
         try StoreError.check(unsafe mdb_env_create(&created), "create an LMDB environment")
         guard let environment = unsafe created else { preconditionFailure("LMDB gave no environment") }
@@ -90,6 +101,10 @@ final class Environment: Sendable {
                 throw .notAStore(path: path, found: unsafe String(cString: mdb_strerror(code)))
             }
             try StoreError.check(code, "open the store at \(path)", path: path)
+            guard FileIdentity(directory) == identity else {
+                unsafe mdb_env_close(environment)
+                return nil
+            }
             var dead: CInt = 0
             unsafe mdb_reader_check(environment, &dead)
             try unsafe Self.checkLength(environment, directory, path)

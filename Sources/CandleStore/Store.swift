@@ -32,7 +32,8 @@ public final class Store: Sendable {
         if mode == .writing {
             try Self.makeDirectory(directory)
         }
-        lock = mode == .writing ? try WriterLock(directory: directory, path: path) : nil
+        lock = mode == .writing ? try WriterLock(directory, store: path) : nil
+        if mode == .writing { try Draft.removeLeftOver(for: Self.unfinishedCompaction(path)) }
         environment = try Environment.at(
             directory, store: path, Databases.layout, create: mode == .writing)
         self.path = path
@@ -93,7 +94,7 @@ public final class Store: Sendable {
     public var faults: [StoreError] { writer.withLock { $0?.faults ?? [] } }
 
     /// Makes a directory, and those above it.
-    private static func makeDirectory(_ path: String) throws(StoreError) {
+    static func makeDirectory(_ path: String) throws(StoreError) {
         if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             try makeDirectory(String(path[..<slash]))
@@ -101,22 +102,4 @@ public final class Store: Sendable {
         }
         throw .system("make the directory \(path)", path: path)
     }
-}
-
-/// Held by the one process that writes a store; the system lets go of it when the process ends, however it ends.
-private final class WriterLock: Sendable {
-    private let descriptor: CInt
-
-    init(directory: String, path: String) throws(StoreError) {
-        descriptor = unsafe open(directory + "/writer.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .system("open the writer's lock", path: path)
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw .alreadyWriting(path: path)
-        }
-    }
-
-    deinit { close(descriptor) }
 }

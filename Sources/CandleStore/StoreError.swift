@@ -21,6 +21,16 @@ public enum StoreError: Error, Equatable, Sendable {
     case corrupt(symbol: String, interval: Interval, bars: Range<Int>, what: String)
     /// A commit in the journal whose bytes don't match their checksum or their layout: none of its rows is served.
     case corruptFrame(sequence: UInt64, what: String)
+    case noState(path: String)
+    /// A record that does not match its checksum or its layout: never served.
+    case damagedRecord(table: String, key: String, what: String)
+    case recordNewer(table: String, key: String, found: UInt16, supported: UInt16)
+    /// A copy, or what is copied, that isn't sound.
+    case unsound(path: String, faults: Int, first: String)
+    /// Something is where something new should be made.
+    case exists(path: String)
+    case interrupted(path: String)
+    case journalled(path: String, frames: Int)
     case diskFull(path: String)
     case database(operation: String, code: Int32, text: String)
 }
@@ -52,6 +62,23 @@ extension StoreError: CustomStringConvertible {
                 + "move the store away and import the files again"
         case .corruptFrame(let sequence, let what):
             "damaged frame \(sequence) of the journal: \(what); its candles are not served: fetch its minutes again"
+        case .noState(let path):
+            "the store at \(path) has no state yet: the first signal or job makes it"
+        case .damagedRecord(let table, let key, let what):
+            "damaged record of table '\(table)', key \(key): \(what); it is not served: restore a backup"
+        case .recordNewer(let table, let key, let found, let supported):
+            "the record of table '\(table)', key \(key), has version \(found), this program reads up to "
+                + "\(supported): use a newer nonet"
+        case .unsound(let path, let faults, let first):
+            "what is at \(path) is damaged, nothing was made of it: \(faults == 1 ? "1 fault" : "\(faults) faults"), "
+                + "the first: \(first)"
+        case .exists(let path):
+            "there is something at \(path) already, and it stays as it is: give a path where nothing is"
+        case .interrupted(let path):
+            "interrupted before \(path) was made"
+        case .journalled(let path, let frames):
+            "\(frames) commits of the store at \(path) can't be sealed into blocks, and nothing was removed: "
+                + "`nonet store verify --store \(path)` names what is damaged"
         case .diskFull(let path):
             "no space left for the store at \(path): nothing was half-written; free space and run again"
         case .database(let operation, let code, let text):
@@ -73,17 +100,6 @@ extension StoreError {
         throw .database(operation: operation(), code: code, text: text)
     }
 
-    /// The error of a system call that failed just now.
-    static func system(_ operation: String, path: String) -> StoreError {
-        let code = errno
-        if code == ENOSPC || code == EDQUOT { return .diskFull(path: path) }
-        return .database(operation: operation, code: code, text: unsafe String(cString: strerror(code)))
-    }
-
     /// Whether less is left of a disk than a commit takes at most.
-    private static func isFull(_ path: String) -> Bool {
-        var system = statvfs()
-        guard unsafe statvfs(path, &system) == 0 else { return false }
-        return Int(system.f_bavail) * Int(system.f_frsize) < 1 << 20
-    }
+    private static func isFull(_ path: String) -> Bool { freeBytes(at: path).map { $0 < 1 << 20 } ?? false }
 }
