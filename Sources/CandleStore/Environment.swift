@@ -53,6 +53,7 @@ final class Environment: Sendable {
         guard let real = unsafe realpath(directory, nil) else { throw .noStore(path: store) }
         let path = unsafe String(cString: real)
         unsafe free(real)
+        if create { try make(path, store: store, layout) }
         while true {
             let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
                 if let entry = open[path] { return entry.environment }
@@ -79,7 +80,7 @@ final class Environment: Sendable {
     }
 
     /// Nil where the directory was exchanged for another between the opening of its two files.
-    private init?(
+    init?(
         directory: String, store path: String, _ layout: Layout, create: Bool
     ) throws(StoreError) {
         try Self.checkFile(directory, path, create: create)
@@ -107,6 +108,7 @@ final class Environment: Sendable {
             var dead: CInt = 0
             unsafe mdb_reader_check(environment, &dead)
             try unsafe Self.checkLength(environment, directory, path)
+            try unsafe Self.checkTree(environment, directory, path)
             databases = try unsafe Self.openDatabases(environment, layout, path: path, create: create)
         } catch {
             unsafe mdb_env_close(environment)
@@ -157,8 +159,6 @@ final class Environment: Sendable {
             if create { return }
             throw .noStore(path: path)
         }
-        // An empty file is what a kill leaves between its creation and its first page: there is nothing in it to lose.
-        if create, status.st_size == 0 { return }
         guard status.st_size >= 2 * 4096 else {
             throw .truncated(path: path, bytes: Int(status.st_size), expected: 2 * 4096)
         }
@@ -174,9 +174,12 @@ final class Environment: Sendable {
         unsafe mdb_env_stat(environment, &statistics)
         var status = stat()
         guard unsafe stat(directory + "/data.mdb", &status) == 0 else { throw .noStore(path: path) }
-        let expected = (unsafe info.me_last_pgno + 1) * Int(statistics.ms_psize)
-        if unsafe info.me_last_txnid > 0, status.st_size < expected {
-            throw .truncated(path: path, bytes: Int(status.st_size), expected: expected)
+        // What a damaged meta page says may be any number.
+        let (end, isBeyond) = unsafe info.me_last_pgno.addingReportingOverflow(1)
+        let (expected, isFar) = end.multipliedReportingOverflow(by: Int(statistics.ms_psize))
+        if unsafe info.me_last_txnid != 0, isBeyond || isFar || expected < 0 || status.st_size < expected {
+            throw .truncated(
+                path: path, bytes: Int(status.st_size), expected: isBeyond || isFar ? .max : expected)
         }
     }
 

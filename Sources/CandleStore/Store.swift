@@ -100,8 +100,6 @@ public final class Store: Sendable {
             try makeDirectory(String(path[..<slash]))
             if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         }
-        throw .database(
-            operation: "make the directory \(path)", code: errno,
-            text: unsafe String(cString: strerror(errno)))
+        throw .system("make the directory \(path)", path: path)
     }
 }

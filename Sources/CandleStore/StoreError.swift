@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case schemaNewer(path: String, found: Schema, supported: Schema)
     case foreign(path: String, what: String, found: String, expected: String)
     case truncated(path: String, bytes: Int, expected: Int)
+    /// Pages of the file's tree that can't be what was written: nothing of it can be trusted.
+    case damaged(path: String, page: Int, what: String)
     case alreadyWriting(path: String)
     case readOnly(path: String)
     case unknownSymbol(String)
@@ -46,6 +48,8 @@ extension StoreError: CustomStringConvertible {
             "the store at \(path) has \(what) \(found), this program needs \(expected)"
         case .truncated(let path, let bytes, let expected):
             "the store at \(path) is cut off: \(bytes) bytes of \(expected); restore a backup or import again into a new store"
+        case .damaged(let path, let page, let what):
+            "the store at \(path) is damaged (page \(page): \(what)): restore a backup or import again into a new store"
         case .alreadyWriting(let path):
             "another process is writing the store at \(path): stop it first (reading commands work beside it)"
         case .readOnly(let path):
@@ -89,8 +93,13 @@ extension StoreError {
         throws(StoreError)
     {
         guard code != MDB_SUCCESS else { return }
-        if code == ENOSPC || code == MDB_MAP_FULL { throw .diskFull(path: path) }
+        // LMDB says EIO where a write did only a part of it, as the last one on a full disk does.
+        let isFull = code == ENOSPC || code == EDQUOT || code == MDB_MAP_FULL || code == EIO && isFull(path)
+        if isFull { throw .diskFull(path: path) }
         let text = unsafe String(cString: mdb_strerror(code))
         throw .database(operation: operation(), code: code, text: text)
     }
+
+    /// Whether less is left of a disk than a commit takes at most.
+    private static func isFull(_ path: String) -> Bool { freeBytes(at: path).map { $0 < 1 << 20 } ?? false }
 }

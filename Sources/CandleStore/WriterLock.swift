@@ -11,7 +11,7 @@ final class WriterLock: Sendable {
         let path = directory + "/writer.lock"
         while true {
             let opened = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-            guard opened >= 0 else { throw .system("open the writer's lock") }
+            guard opened >= 0 else { throw .system("open the writer's lock", path: store) }
             guard Self.take(opened) else {
                 close(opened)
                 throw .alreadyWriting(path: store)

@@ -62,7 +62,7 @@ extension Transaction {
             guard let block = try block(key, of: record.symbol) else { continue }
             var image = try BlockImage(block)
             for slot in 0..<slots where image.planes[slot] != .missing { image.mark(.missing, at: slot) }
-            let entry = image.finish()
+            let entry = image.finish(key)
             try unsafe put(databases.blocks, key.bytes, count: BlockLayout.bytes) { page in
                 unsafe image.copy(into: page)
             }
