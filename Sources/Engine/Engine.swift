@@ -88,7 +88,9 @@ extension Engine {
     func coverage(of symbol: Symbol) throws(EngineError) -> Coverage? {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         return try storing { () throws(StoreError) in
-            guard let record = try snapshot.symbols().first(where: { $0.symbol == symbol }) else { return nil }
+            guard let record = try snapshot.symbols().first(where: { $0.symbol == symbol }) else {
+                return nil
+            }
             return try snapshot.coverage(of: record)
         }
     }

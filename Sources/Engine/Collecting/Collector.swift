@@ -42,7 +42,7 @@ public actor Collector {
     public nonisolated let writer: StoreWriter
     public private(set) var status = Status()
     private let source: any CandleSource
-    private let clock: any WriterClock
+    private let clock: any WallClock
     private let plan: Plan
     private var box: MinuteBox
     /// Nothing of these is known before: what the exchange was asked for and had not.
@@ -58,7 +58,7 @@ public actor Collector {
 
     public init(
         _ engine: Engine, _ writer: StoreWriter, _ source: any CandleSource, _ plan: Plan,
-        clock: any WriterClock
+        clock: any WallClock
     ) {
         (self.engine, self.writer, self.source) = (engine, writer, source)
         (self.plan, self.clock) = (plan, clock)
@@ -229,7 +229,10 @@ public actor Collector {
                 let isBefore = coverage.map { range.lowerBound < $0.first } ?? true
                 let report = try await filling.fill(range, of: symbol, isBefore: isBefore) { _ in }
                 changed += report
-                if isBefore { absentBefore[symbol] = report.hasCandles ? try engine.coverage(of: symbol)?.first : range.upperBound }
+                if isBefore {
+                    absentBefore[symbol] =
+                        report.hasCandles ? try engine.coverage(of: symbol)?.first : range.upperBound
+                }
             }
             status.backfilled += changed
             guard changed.candles + changed.halts > 0 else { return }

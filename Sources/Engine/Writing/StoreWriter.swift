@@ -1,4 +1,5 @@
 public import CandleStore
+public import Exchange
 public import Market
 internal import Synchronization
 
@@ -18,7 +19,7 @@ public actor StoreWriter {
 
     public nonisolated let store: Store
     public private(set) var status = Status()
-    private nonisolated let clock: any WriterClock
+    private nonisolated let clock: any WallClock
     private nonisolated let executor = ThreadExecutor()
     private var schedule = WriteSchedule()
     private let liveGate = Gate()
@@ -37,7 +38,7 @@ public actor StoreWriter {
     }
 
     /// - Parameter store: opened for writing; nobody else writes it from here on.
-    public init(_ store: Store, clock: any WriterClock) {
+    public init(_ store: Store, clock: any WallClock) {
         (self.store, self.clock) = (store, clock)
     }
 

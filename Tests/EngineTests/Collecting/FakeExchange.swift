@@ -35,7 +35,8 @@ final class FakeExchange: CandleSource {
         guard !options.halts.contains(minute.sinceEpoch) else { return nil }
         let place = symbols.firstIndex(of: symbol) ?? 0
         let price = Double(100 + (minute.sinceEpoch &* 31 &+ place &* 17) % 97)
-        return Candle(open: price, high: price + 2, low: price - 1, close: price + 1, volume: Double(place + 1))
+        return Candle(
+            open: price, high: price + 2, low: price - 1, close: price + 1, volume: Double(place + 1))
     }
 
     func emit(_ symbol: Symbol, _ minute: Minute) {

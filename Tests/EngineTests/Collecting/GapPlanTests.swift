@@ -32,7 +32,9 @@ import Testing
 
     @Test func anUnknownSymbolLacksEverything() {
         #expect(GapPlan.missing(in: nil, within: minutes(50..<60)) == [minutes(50..<60)])
-        #expect(GapPlan.missing(in: nil, within: minutes(50..<60), absentBefore: Minute(55)) == [minutes(55..<60)])
+        #expect(
+            GapPlan.missing(in: nil, within: minutes(50..<60), absentBefore: Minute(55)) == [minutes(55..<60)]
+        )
         #expect(GapPlan.missing(in: nil, within: minutes(50..<60), absentBefore: Minute(90)).isEmpty)
     }
 }
