@@ -88,7 +88,15 @@ let package = Package(
         .testTarget(
             name: "CandleStoreTests", dependencies: ["CandleStore", "Market"], swiftSettings: strict),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["Exchange", "Market", "CArchive"], swiftSettings: strict),
+            name: "ExchangeTests",
+            dependencies: [
+                "Exchange", "Market", "CArchive",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Market"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],

@@ -24,7 +24,9 @@ extension LiveBook {
             return true
         }
         for row in records.indices {
-            if let entry = known[records[row].symbol] { coverages[row].add(minute, entry.candle) }
+            guard let entry = known[records[row].symbol] else { continue }
+            // A rebuild between the commit and this has seen it already.
+            if coverages[row].map({ $0.last < minute }) ?? true { coverages[row].add(minute, entry.candle) }
         }
         (isKept, fingerprints) = (false, nil)
     }

@@ -82,3 +82,14 @@ public struct SymbolSummary: Sendable {
     /// One-minute candles.
     public var candles: Int { coverage?.present ?? 0 }
 }
+
+extension Engine {
+    /// What the store has of a symbol; nil for one that it does not know.
+    func coverage(of symbol: Symbol) throws(EngineError) -> Coverage? {
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        return try storing { () throws(StoreError) in
+            guard let record = try snapshot.symbols().first(where: { $0.symbol == symbol }) else { return nil }
+            return try snapshot.coverage(of: record)
+        }
+    }
+}

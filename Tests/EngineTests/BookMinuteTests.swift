@@ -11,7 +11,8 @@ import Testing
     func expectTheBitsOfAReplay(_ engine: Engine) throws {
         let replayed = Engine(store: engine.store)
         #expect(try replayed.publish(at: 0).origin == .history)
-        #expect(bits(engine.published) == bits(replayed.published))
+        let isSame = bits(engine.published) == bits(replayed.published)
+        #expect(isSame)
         for (one, other) in zip(engine.published.symbols, replayed.published.symbols) {
             #expect(one.symbol == other.symbol && one.coverage == other.coverage)
         }

@@ -87,21 +87,42 @@ public actor StoreWriter {
         await backfillGate.enter()
         defer { backfillGate.leave() }
         while !merge.isDone {
+            try await step { () throws(StoreError) in
+                try store.advance(&merge, blocks: schedule.blocks(at: clock.now))
+            }
+        }
+        return merge.report
+    }
+
+    /// Marks the missing ones of some ranges of minutes as halts; answers how many. Waits as backfill does.
+    public func markHalts(_ ranges: [Range<Minute>], of symbol: Symbol) async throws(EngineError) -> Int {
+        await backfillGate.enter()
+        defer { backfillGate.leave() }
+        var marked = 0
+        for range in ranges {
+            try await step { () throws(StoreError) in marked += try store.markHalts(range, of: symbol) }
+        }
+        return marked
+    }
+
+    /// Takes a step of something long, when its turn comes.
+    private func step(_ body: () throws(StoreError) -> Void) async throws(EngineError) {
+        while true {
             await turn()
-            guard !isStopped else { throw .writerStopped }
             // A seal goes before, and takes its turn between two steps.
             if !sealGate.isFree {
                 await sealGate.enter()
                 sealGate.leave()
             }
+            guard !isStopped else { throw .writerStopped }
             do throws(StoreError) {
-                try store.advance(&merge, blocks: schedule.blocks(at: clock.now))
+                try body()
                 status.backfillSteps += 1
+                return
             } catch {
                 try await pause(error)
             }
         }
-        return merge.report
     }
 
     /// Writes all that is journalled into blocks.

@@ -1,3 +1,5 @@
+public import Exchange
+
 #if canImport(Glibc)
     internal import Glibc
 #endif
@@ -25,3 +27,6 @@ public struct SystemClock: WriterClock {
         try? await Task.sleep(for: .microseconds(max(0, instant - now)))
     }
 }
+
+/// The exchange's part waits by the same clock.
+extension SystemClock: WallClock {}

@@ -1,0 +1,57 @@
+import Synchronization
+
+/// Told when the exchange limits or bans this address, with the instant until which it does, in microseconds since the
+/// Unix epoch: to be kept over restarts.
+public typealias BanRecord = @Sendable (_ bannedUntil: Int64) -> Void
+
+/// Lets requests go at the rate that the exchange allows, and no other.
+package final class WeightBudget: Sendable {
+    private let ledger: Mutex<WeightLedger>
+    private let clock: any WallClock
+    private let recordBan: BanRecord
+
+    /// - Parameters:
+    ///   - share: of what the exchange allows an address.
+    ///   - bannedUntil: as it was recorded before a restart.
+    package init(share: Double, bannedUntil: Int64, clock: any WallClock, recordBan: @escaping BanRecord) {
+        ledger = Mutex(WeightLedger(share: share, bannedUntil: bannedUntil))
+        (self.clock, self.recordBan) = (clock, recordBan)
+    }
+
+    /// Returns when a request of some weight may go: at once, or in a later minute.
+    package func take(_ weight: Int) async throws(ExchangeError) -> WeightLedger.Permit {
+        while true {
+            guard !Task.isCancelled else { throw .cancelled }
+            switch ledger.withLock({ $0.take(weight, now: clock.now) }) {
+            case .go(let permit): return permit
+            case .wait(let until): await clock.sleep(until: until)
+            case .limited(let until, let isBan): throw .limited(until: until, isBan: isBan)
+            }
+        }
+    }
+
+    /// Tells how a request went. Throws if the exchange said to stop asking.
+    package func settle(_ permit: WeightLedger.Permit, _ answer: HTTPAnswer?) throws(ExchangeError) {
+        let until: Int64? = ledger.withLock { ledger in
+            ledger.settle(permit, usedWeight: answer?.usedWeight, now: clock.now)
+            guard let answer, answer.isLimiting else { return nil }
+            return ledger.limited(isBan: answer.isBan, retryAfter: answer.retryAfter, now: clock.now)
+        }
+        guard let until, let answer else { return }
+        recordBan(until)
+        throw .limited(until: until, isBan: answer.isBan)
+    }
+
+    /// Takes the exchange's time, in microseconds: its minutes are not this machine's.
+    package func learn(exchangeTime: Int64) {
+        ledger.withLock { $0.clockOffset = exchangeTime - clock.now }
+    }
+
+    /// Weight used in the exchange's current minute, as far as it is known: for progress and diagnosis.
+    package var used: Int { ledger.withLock { $0.used } }
+}
+
+extension HTTPAnswer {
+    fileprivate var isBan: Bool { status == 418 }
+    fileprivate var isLimiting: Bool { status == 429 || isBan }
+}
