@@ -75,6 +75,8 @@ public enum ExchangeError: Error, Equatable, Sendable {
     /// An answer that is not what was asked for.
     case malformed(what: String)
     case unknownSymbol(String)
+    /// Asked for a minute that is not over by the exchange's own time.
+    case early(Minute)
     case cancelled
 }
 
@@ -88,6 +90,7 @@ extension ExchangeError: CustomStringConvertible {
         case .refused(let status, let text): "the exchange refused with status \(status): \(text)"
         case .malformed(let what): "the exchange's answer is not understood: \(what)"
         case .unknownSymbol(let name): "the exchange has no symbol '\(name)'"
+        case .early(let minute): "\(minute) is not over by the exchange's clock: set this machine's clock"
         case .cancelled: "cancelled"
         }
     }

@@ -29,6 +29,9 @@ public final class BinanceSource: CandleSource {
     /// The most that the exchange gives at once.
     public static let candlesPerPage = 1000
 
+    /// Pages up to this length are of what is missing now, and go before history.
+    private static let urgentRowsMax = 10
+
     private let configuration: Configuration
     private let clock: any WallClock
     private let budget: WeightBudget
@@ -70,22 +73,23 @@ public final class BinanceSource: CandleSource {
         return listings
     }
 
-    /// Rows that can't have happened make it an error: a page without them would say that there is no candle. `page` gives
-    /// both.
+    /// Rows that can't have happened make it an error, and so do minutes that are not over by the exchange's time: a page
+    /// without them would say that there is no candle. `page` gives what there is.
     public func candles(
         of symbol: Symbol, _ minutes: Range<Minute>
     ) async throws(ExchangeError) -> [ClosedCandle] {
         let page = try await page(of: symbol, minutes)
         if let refused = page.refused.first { throw .malformed(what: refused.description) }
+        let isFull = page.candles.count == Self.candlesPerPage
+        guard isFull || page.overBefore >= minutes.upperBound else { throw .early(minutes.upperBound - 1) }
         return page.candles
     }
 
     /// The closed candles that the exchange has of the first thousand of some minutes, and what of them is not taken.
     ///
-    /// Minutes that are not over by the exchange's time are never among them, and prove nothing.
     public func page(of symbol: Symbol, _ minutes: Range<Minute>) async throws(ExchangeError) -> CandlePage {
         guard symbol.market == .spot else { throw .unknownSymbol(symbol.name) }
-        guard !minutes.isEmpty else { return CandlePage() }
+        guard !minutes.isEmpty else { return CandlePage(overBefore: minutes.upperBound) }
         // Before the request: a candle that closes on the way was still forming when it was written.
         let needed = Int64(minutes.upperBound.milliseconds) + configuration.graceMilliseconds
         if latestTime.withLock({ $0 }) < needed { _ = try await time() }
@@ -97,7 +101,8 @@ public final class BinanceSource: CandleSource {
             "/api/v3/klines?symbol=\(symbol.name)&interval=1m&startTime=\(minutes.lowerBound.milliseconds)"
             + "&endTime=\(minutes.upperBound.milliseconds - 1)&limit=\(request.rowsMax)"
         do throws(ExchangeError) {
-            let page = try CandlePage(await client.get(path, weight: 2).body, request)
+            let page = try CandlePage(
+                await client.get(path, weight: 2, isBulk: request.rowsMax > Self.urgentRowsMax).body, request)
             for refused in page.refused { configuration.note(refused.description) }
             return page
         } catch .unknownSymbol(_) {

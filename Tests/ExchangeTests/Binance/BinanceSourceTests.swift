@@ -37,8 +37,8 @@ struct BinanceSourceTests {
                 ? .http(200, Self.time(5, 1001)) : .http(200, Klines.body(0..<6))
         }
         let source = source(server)
-        let candles = try await source.candles(of: Klines.symbol, Klines.first..<Klines.first + 6)
-        #expect(candles.map(\.minute) == (0..<5).map { Klines.first + $0 })  // The sixth was forming.
+        let page = try await source.page(of: Klines.symbol, Klines.first..<Klines.first + 6)
+        #expect(page.candles.map(\.minute) == (0..<5).map { Klines.first + $0 })  // The sixth was forming.
         let start = Klines.first.milliseconds
         #expect(
             server.paths == [
@@ -46,7 +46,7 @@ struct BinanceSourceTests {
                 "/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime=\(start)&endTime=\(start + 359_999)&limit=6",
             ])
         // What lies before a time that is known needs no other.
-        _ = try? await source.candles(of: Klines.symbol, Klines.first..<Klines.first + 5)
+        _ = try? await source.page(of: Klines.symbol, Klines.first..<Klines.first + 5)
         #expect(server.paths.count == 3 && server.paths[2].hasSuffix("&limit=5"))
     }
 
@@ -57,7 +57,9 @@ struct BinanceSourceTests {
         }
         let source = source(server)
         let minutes = Klines.first..<Klines.first + 1
-        #expect(try await source.candles(of: Klines.symbol, minutes).isEmpty)
+        await #expect(throws: ExchangeError.early(Klines.first)) {
+            try await source.candles(of: Klines.symbol, minutes)
+        }
         #expect(try await source.candles(of: Klines.symbol, minutes).count == 1)
     }
 

@@ -45,6 +45,8 @@ struct CandlePageTests {
         #expect(try count(end - 1) == 2)  // Its last millisecond is not over.
         #expect(try count(end - 60_001) == 1)
         #expect(try count(0) == 0)
+        #expect(try Klines.page(Klines.body(0..<3), closedBefore: end).overBefore == Klines.first + 3)
+        #expect(try Klines.page(Klines.body(0..<3), closedBefore: end - 1).overBefore == Klines.first + 2)
         let early = Klines.row(2, [6: "\((Klines.first + 2).milliseconds)"])
         #expect(try Klines.page(Klines.body([early]), closedBefore: end - 1).candles.isEmpty)
     }

@@ -21,6 +21,14 @@ struct WeightBudgetTests {
         #expect(ledger.take(1, now: now) == .wait(until: nextMinute + Self.second))
     }
 
+    @Test func historyLeavesATenthToWhatIsAskedForNow() throws {
+        var ledger = WeightLedger(share: 0.5)
+        for _ in 0..<1350 { _ = try permit(ledger.take(2, isBulk: true, now: now)) }
+        #expect(ledger.take(2, isBulk: true, now: now) == .wait(until: nextMinute + Self.second))
+        for _ in 0..<150 { _ = try permit(ledger.take(2, now: now)) }
+        #expect(ledger.take(1, now: now) == .wait(until: nextMinute + Self.second))
+    }
+
     @Test func theExchangesOwnCountDecides() throws {
         var ledger = WeightLedger(share: 0.5)
         let first = try permit(ledger.take(2, now: now))

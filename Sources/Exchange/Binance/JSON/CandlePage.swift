@@ -8,6 +8,10 @@ public struct CandlePage: Sendable {
     public internal(set) var refused: [RefusedCandle] = []
     /// How many open times were no whole minute and were rounded down to one.
     public internal(set) var offGrid = 0
+    /// Minutes from this one on were not over by the exchange's time: that they are not here proves nothing.
+    public let overBefore: Minute
+
+    init(overBefore: Minute) { self.overBefore = overBefore }
 }
 
 /// A candle that was not taken, and why.
@@ -42,7 +46,8 @@ extension CandlePage {
     ///      open time      open      high  low       close     volume     close time    quote    trades taker  taker q.
     package init(_ body: [UInt8], _ request: PageRequest) throws(ExchangeError) {
         self = try JSONReader.read(body, "klines of \(request.symbol)") { reader throws(ExchangeError) in
-            var page = CandlePage()
+            var page = CandlePage(
+                overBefore: Minute(containingMilliseconds: Int(request.closedBefore)))
             page.candles.reserveCapacity(min(request.rowsMax, 1000))
             try reader.expect("[")
             if reader.take("]") { return page }

@@ -42,12 +42,16 @@ public final class RESTClient: Sendable {
 
     /// The answer to `GET base + path`, whose status is 200.
     ///
-    /// - Parameter weight: what the exchange counts for it.
-    package func get(_ path: String, weight: Int) async throws(ExchangeError) -> HTTPAnswer {
+    /// - Parameters:
+    ///   - weight: what the exchange counts for it.
+    ///   - isBulk: history, which is not to hold up what is asked for now.
+    package func get(_ path: String, weight: Int, isBulk: Bool = false) async throws(ExchangeError)
+        -> HTTPAnswer
+    {
         var request = HTTPRequest(url: base + path)
         request.bodyBytesMax = limits.bodyBytesMax
         request.totalMilliseconds = limits.totalMilliseconds
-        return try await answer(to: request, weight: weight)
+        return try await answer(to: request, weight: weight, isBulk: isBulk)
     }
 
     /// Writes the body of the answer to `GET base + path` to a file; what is there after an error is worth nothing.
@@ -55,17 +59,19 @@ public final class RESTClient: Sendable {
         var request = HTTPRequest(url: base + path, file: file)
         request.bodyBytesMax = limits.fileBytesMax
         request.totalMilliseconds = limits.fileMilliseconds
-        _ = try await answer(to: request, weight: 0)
+        _ = try await answer(to: request, weight: 0, isBulk: true)
     }
 
-    private func answer(to request: HTTPRequest, weight: Int) async throws(ExchangeError) -> HTTPAnswer {
+    private func answer(
+        to request: HTTPRequest, weight: Int, isBulk: Bool
+    ) async throws(ExchangeError) -> HTTPAnswer {
         var request = request
         request.connectMilliseconds = limits.connectMilliseconds
         var backoff = Backoff(seed: seeds.withLock { $0.next() })
         while true {
             let failure: ExchangeError
             do throws(ExchangeError) {
-                return try await attempt(request, weight: weight)
+                return try await attempt(request, weight: weight, isBulk: isBulk)
             } catch {
                 failure = error
             }
@@ -75,8 +81,10 @@ public final class RESTClient: Sendable {
         }
     }
 
-    private func attempt(_ request: HTTPRequest, weight: Int) async throws(ExchangeError) -> HTTPAnswer {
-        let permit = try await budget?.take(weight)
+    private func attempt(
+        _ request: HTTPRequest, weight: Int, isBulk: Bool
+    ) async throws(ExchangeError) -> HTTPAnswer {
+        let permit = try await budget?.take(weight, isBulk: isBulk)
         let result = await transfers.answer(to: request)
         if let permit { try budget?.settle(permit, try? result.get()) }
         switch result {

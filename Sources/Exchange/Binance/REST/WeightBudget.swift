@@ -19,10 +19,13 @@ package final class WeightBudget: Sendable {
     }
 
     /// Returns when a request of some weight may go: at once, or in a later minute.
-    package func take(_ weight: Int) async throws(ExchangeError) -> WeightLedger.Permit {
+    ///
+    /// - Parameter isBulk: history, which is not to hold up what is asked for now.
+    package func take(_ weight: Int, isBulk: Bool = false) async throws(ExchangeError) -> WeightLedger.Permit
+    {
         while true {
             guard !Task.isCancelled else { throw .cancelled }
-            switch ledger.withLock({ $0.take(weight, now: clock.now) }) {
+            switch ledger.withLock({ $0.take(weight, isBulk: isBulk, now: clock.now) }) {
             case .go(let permit): return permit
             case .wait(let until): await clock.sleep(until: until)
             case .limited(let until, let isBan): throw .limited(until: until, isBan: isBan)

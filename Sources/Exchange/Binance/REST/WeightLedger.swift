@@ -42,9 +42,12 @@ package struct WeightLedger {
     }
 
     /// Whether a request may go now. What weighs more than the limit goes alone.
-    package mutating func take(_ weight: Int, now: Int64) -> Decision {
+    ///
+    /// - Parameter isBulk: it leaves a tenth of the limit to what is not.
+    package mutating func take(_ weight: Int, isBulk: Bool = false, now: Int64) -> Decision {
         guard now >= bannedUntil else { return .limited(until: bannedUntil, isBan: isBan) }
         turn(now)
+        let limit = isBulk ? limit - limit / 10 : limit
         guard used + underWay + weight <= limit || used + underWay == 0 else {
             return .wait(until: (minute + 1) * Self.minuteLength - clockOffset + Self.margin)
         }

@@ -17,7 +17,7 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
     /// Told of everything, on the event loop; of the end once, and of nothing after it.
     private let report: (Report) -> Void
     private var channel: (any Channel)?
-    private var session: StreamSession?
+    private var session: LinkSession?
     private var isOver = false
 
     package init(_ limits: StreamLimits, clock: any WallClock, report: @escaping (Report) -> Void) {
@@ -56,7 +56,7 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
     package func handlerAdded(context: ChannelHandlerContext) {
         guard !isOver else { return context.close(promise: nil) }
         channel = context.channel
-        session = StreamSession(limits, now: clock.now)
+        session = LinkSession(limits, now: clock.now)
         report(.opened)
     }
 
@@ -72,7 +72,7 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) { fail("\(error)") }
 
-    private func carryOut(_ action: StreamSession.Action, _ channel: any Channel) {
+    private func carryOut(_ action: LinkSession.Action, _ channel: any Channel) {
         switch action {
         case .pong(let payload): send(.pong, payload, channel)
         case .message(let message): if !isOver { report(.message(message)) }
@@ -95,8 +95,8 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
         channel.write(frame, promise: nil)
     }
 
-    private static func frame(_ frame: WebSocketFrame) -> StreamSession.Frame {
-        let kind: StreamSession.Kind =
+    private static func frame(_ frame: WebSocketFrame) -> LinkSession.Frame {
+        let kind: LinkSession.Kind =
             switch frame.opcode {
             case .text: .text
             case .binary: .binary
@@ -106,7 +106,7 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
             case .connectionClose: .close
             default: .other(UInt8(webSocketOpcode: frame.opcode))
             }
-        return StreamSession.Frame(
+        return LinkSession.Frame(
             kind, isFinal: frame.fin, isMasked: frame.maskKey != nil,
             hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3,
             Array(frame.data.readableBytesView))

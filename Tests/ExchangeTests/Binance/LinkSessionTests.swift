@@ -83,20 +83,20 @@ struct StreamMessageTests {
     }
 }
 
-struct StreamSessionTests {
+struct LinkSessionTests {
     private static let second: Int64 = 1_000_000
 
-    private func session(_ change: (inout StreamLimits) -> Void = { _ in }) -> StreamSession {
+    private func session(_ change: (inout StreamLimits) -> Void = { _ in }) -> LinkSession {
         var limits = StreamLimits()
         change(&limits)
-        return StreamSession(limits, now: 0)
+        return LinkSession(limits, now: 0)
     }
 
-    private func isClosed(_ action: StreamSession.Action?) -> Bool {
+    private func isClosed(_ action: LinkSession.Action?) -> Bool {
         if case .message(.closed)? = action { true } else { false }
     }
 
-    private func end(_ action: StreamSession.Action?) -> UInt16? {
+    private func end(_ action: LinkSession.Action?) -> UInt16? {
         if case .end(_, let code)? = action { code } else { nil }
     }
 
@@ -113,7 +113,7 @@ struct StreamSessionTests {
     @Test func noMoreThanFiveMessagesASecondGoOutAndTheLatestPingIsAnswered() {
         var session = session()
         var pongs: [UInt8] = []
-        func count(_ action: StreamSession.Action?) {
+        func count(_ action: LinkSession.Action?) {
             if case .pong(let payload)? = action { pongs += payload }
         }
         for number in 0..<20 { count(session.received(.init(.ping, [UInt8(number)]), now: Int64(number))) }
@@ -147,7 +147,7 @@ struct StreamSessionTests {
     }
 
     @Test func whatNoServerMaySendEndsIt() {
-        func code(_ frames: StreamSession.Frame...) -> UInt16? {
+        func code(_ frames: LinkSession.Frame...) -> UInt16? {
             var session = session()
             return frames.map { end(session.received($0, now: 1)) }.last ?? nil
         }

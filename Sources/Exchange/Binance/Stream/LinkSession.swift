@@ -1,5 +1,5 @@
 /// One WebSocket connection's side of the protocol, after the upgrade: what comes in, and what is to be done about it.
-package struct StreamSession {
+package struct LinkSession {
     package enum Kind: Equatable {
         case text, binary, continuation, ping, pong, close
         case other(UInt8)
