@@ -88,7 +88,10 @@ let package = Package(
         .testTarget(
             name: "CandleStoreTests", dependencies: ["CandleStore", "Market"], swiftSettings: strict),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["Exchange", "Market", "CArchive"], swiftSettings: strict),
+            name: "ExchangeTests",
+            dependencies: [
+                "Exchange", "Market", "CArchive", .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Market"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],

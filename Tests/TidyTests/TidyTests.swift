@@ -65,7 +65,9 @@ import Testing
     static let mayImport: [String: Set<String>] = [
         "Market": [],
         "CandleStore": ["Market", "CLMDB", "CKernels"],
-        "Exchange": ["Market", "CArchive"],
+        "Exchange": [
+            "Market", "CArchive", "CCurl", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL",
+        ],
         "Indicators": ["Market", "CKernels"],
         "Engine": ["Market", "CandleStore", "Exchange", "Indicators"],
         "Wire": ["NIOCore"],
