@@ -26,7 +26,7 @@ struct Nonet: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, ServeCommand.self,
-            QueryCommand.self, StoreCommand.self, DemoCommand.self, BenchCommand.self,
+            QueryCommand.self, StoreCommand.self, DemoCommand.self, ExchangeCommand.self, BenchCommand.self,
         ])
 }
 
