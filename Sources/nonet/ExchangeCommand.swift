@@ -47,6 +47,9 @@ struct ExchangeCommand: AsyncParsableCommand {
         })
     var history = 30 * 1440
 
+    @Option(help: "Request weight that an address has in a minute of the exchange.")
+    var weightLimit = 6000
+
     @Option(help: ArgumentHelp("What goes wrong: a file, or random:SEED.", valueName: "faults"))
     var faults: String?
 
@@ -58,6 +61,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         if !(1...1024).contains(symbolCount) {
             throw ValidationError("--symbols \(symbolCount): give 1 to 1024")
         }
+        if weightLimit < 1 { throw ValidationError("--weight-limit \(weightLimit): give at least 1") }
         if !(speed > 0 && speed <= 1000) {
             throw ValidationError("--speed \(speed): give more than 0, at most 1000")
         }
@@ -71,7 +75,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         let symbols = market.instruments.map(\.symbol)
         let schedule = try schedule(from: start, symbols: symbols)
         var configuration = SimulatedExchange.Configuration()
-        configuration.port = port
+        (configuration.port, configuration.weightLimit) = (port, weightLimit)
         let exchange: SimulatedExchange
         do {
             exchange = try await SimulatedExchange.start(
@@ -85,7 +89,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         Output.flush()
         Output.complain(
             """
-            \(symbols.count) symbols from \(now - history) on, \(schedule.faults.count) faults. Point a collector at it with
+            \(symbols.count) symbols from \(now - history) on, faults: \(schedule.faults.count). Point a collector at it with
               nonet serve --store var --rest-url \(exchange.restURL) --stream-url \(exchange.streamURL)
               curl '\(exchange.restURL)/api/v3/klines?symbol=\(symbols.first?.name ?? "BTCUSDT")&interval=1m&limit=3'
             Stop with Ctrl-C.

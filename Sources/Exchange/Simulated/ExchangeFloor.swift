@@ -4,8 +4,8 @@ internal import NIOCore
 /// All that the connections of a simulated exchange share. It belongs to one event loop.
 final class ExchangeFloor {
     let clock: ExchangeClock
-    let board: CandleBoard
-    let answers: RestAnswers
+    private(set) var board: CandleBoard
+    private(set) var answers: RestAnswers
     let configuration: SimulatedExchange.Configuration
     /// REST requests so far.
     private(set) var requests = 0
@@ -41,6 +41,11 @@ final class ExchangeFloor {
         answers = RestAnswers(board: board, weightLimit: configuration.weightLimit)
         lastTick = clock.now
         openMinute = Minute(at: lastTick)
+    }
+
+    func add(_ fault: Fault) {
+        board = CandleBoard(board.market, FaultSchedule(board.faults.faults + [fault]))
+        answers = RestAnswers(board: board, weightLimit: configuration.weightLimit)
     }
 
     /// Counts a request, and says what goes wrong with it.

@@ -1,6 +1,6 @@
 public import Market
 
-/// The faults of a simulated exchange, known from the start.
+/// The faults of a simulated exchange.
 public struct FaultSchedule: Sendable, Equatable {
     public var faults: [Fault]
 

@@ -46,7 +46,7 @@ final class RestHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         if let fault = floor.beginRequest(at: now) { return suffer(fault, head, context) }
         send(
-            reply(to: request, head, from: context.channel.remoteAddress?.ipAddress ?? "", at: now), head,
+            reply(to: request, head, from: address(context), at: now), head,
             context)
     }
 
@@ -80,20 +80,19 @@ final class RestHandler: ChannelInboundHandler, RemovableChannelHandler {
 }
 
 extension RestHandler {
+    private func address(_ context: ChannelHandlerContext) -> String {
+        context.channel.remoteAddress?.ipAddress ?? ""
+    }
+
     private func send(_ reply: RestReply, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         context.write(wrapOutboundOut(.head(reply.head(to: head, speed: floor.clock.speed))), promise: nil)
         if reply.body.readableBytes > 0, head.method != .HEAD {
             context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if !head.isKeepAlive { close(context) }
-    }
-
-    /// Closes when what was written is sent.
-    private func close(_ context: ChannelHandlerContext) {
+        let isSent = head.isKeepAlive ? nil : context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: isSent)
         let channel = context.channel
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        channel.close(promise: nil)
+        isSent?.futureResult.whenComplete { _ in channel.close(promise: nil) }
     }
 
     private func suffer(_ fault: Fault.Request, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
@@ -115,7 +114,8 @@ extension RestHandler {
         case .html(let status):
             reply = RestReply(status: HTTPResponseStatus(statusCode: status), page: "\(status) Bad Gateway")
         case .cutOff:
-            var whole = self.reply(to: RestRequest(uri: head.uri), head, from: "", at: floor.clock.now)
+            var whole = self.reply(
+                to: RestRequest(uri: head.uri), head, from: address(context), at: floor.clock.now)
             context.write(
                 wrapOutboundOut(.head(whole.head(to: head, speed: floor.clock.speed))), promise: nil)
             if let half = whole.body.readSlice(length: whole.body.readableBytes / 2) {

@@ -26,7 +26,18 @@ public final class SeededMarket: SimulatedMarket {
         }
     }
 
+    /// Minutes without a candle, of one symbol or of all.
+    public struct Halt: Sendable {
+        public var symbol: Symbol?
+        public var minutes: Range<Minute>
+
+        public init(_ symbol: Symbol?, _ minutes: Range<Minute>) {
+            (self.symbol, self.minutes) = (symbol, minutes)
+        }
+    }
+
     public let instruments: [Instrument]
+    private let halts: [Halt]
     private let coins: [SeededCoin]
     private let state: Mutex<State>
 
@@ -41,15 +52,17 @@ public final class SeededMarket: SimulatedMarket {
     /// - Parameters:
     ///   - symbols: the first ones are the most traded.
     ///   - lifetimes: of those that are not listed at all times.
+    ///   - halts: besides those that the traits bring. The prices of other minutes do not depend on them.
     public init(
-        symbols: [Symbol], seed: UInt64, lifetimes: [Symbol: Range<Minute>] = [:], traits: Traits = Traits()
+        symbols: [Symbol], seed: UInt64, lifetimes: [Symbol: Range<Minute>] = [:],
+        halts: [Halt] = [], traits: Traits = Traits()
     ) {
         let coins = symbols.indices.map { SeededCoin(index: $0, of: symbols.count, seed: seed) }
         instruments = zip(symbols, coins).map { symbol, coin in
             Instrument(
                 symbol, lifetime: lifetimes[symbol] ?? Instrument.forever, tick: coin.tick, lot: coin.lot)
         }
-        self.coins = coins
+        (self.coins, self.halts) = (coins, halts)
         state = Mutex(
             State(
                 weather: MarketWeather(seed: seed, traits: traits), anchors: coins.map { [$0.price] },
@@ -72,7 +85,9 @@ public final class SeededMarket: SimulatedMarket {
             }
             minute = end
         }
-        return found
+        let halts = halts.filter { $0.symbol == nil || $0.symbol == instruments[instrument].symbol }
+        if halts.isEmpty { return found }
+        return found.filter { row in !halts.contains { $0.minutes.contains(row.minute) } }
     }
 
     /// The minutes of a day; an open of 0 where there is no candle.

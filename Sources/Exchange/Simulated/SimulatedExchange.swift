@@ -100,6 +100,12 @@ public final class SimulatedExchange: Sendable {
         try? await loops.next().submit { floor.value.tick() }.get()
     }
 
+    /// Adds a fault to those known from the start. Its time may have begun: it holds from now on.
+    public func add(_ fault: Fault) async {
+        let floor = floor
+        try? await loops.next().submit { floor.value.add(fault) }.get()
+    }
+
     /// REST requests, handshakes of streams, and open streams: how far clients have come.
     public func counts() async -> (requests: Int, handshakes: Int, streams: Int) {
         let floor = floor

@@ -97,6 +97,21 @@ import Testing
         #expect(abs(mean(zip(first, first.dropFirst()).map { $0 * $1 }) / a) < 0.1)
     }
 
+    @Test func scriptedHaltsHaveNoCandlesAndChangeNoOthers() {
+        let (one, all) = (Self.start + 5..<Self.start + 8, Self.start + 10..<Self.start + 11)
+        let plain = SeededMarket(symbols: Self.symbols, seed: 9, traits: .unbroken)
+        let market = SeededMarket(
+            symbols: Self.symbols, seed: 9, halts: [.init(Self.symbols[2], one), .init(nil, all)],
+            traits: .unbroken)
+        for place in [2, 3] {
+            let expected = plain.klines(of: place, Self.week).filter { row in
+                !all.contains(row.minute) && !(place == 2 && one.contains(row.minute))
+            }
+            #expect(market.klines(of: place, Self.week) == expected)
+        }
+        #expect(market.status(of: 2, at: Self.start + 5) == .halted)
+    }
+
     @Test func aSymbolHasNoCandlesOutsideItsLifetime() {
         let lifetime = Self.start + 10..<Self.start + 20
         let market = SeededMarket(

@@ -157,6 +157,17 @@ import Testing
         await under.exchange.stop()
     }
 
+    @Test func aFaultIsAddedOnTheWay() async throws {
+        let under = try await ExchangeUnderTest()
+        let http = try under.http()
+        #expect(try http.get("/api/v3/ping").status == 200)
+        await under.exchange.add(.request(.status(500), at: ExchangeUnderTest.seconds(0..<5)))
+        #expect(try http.get("/api/v3/ping").status == 500)
+        under.clock.advance(seconds: 5)
+        #expect(try http.get("/api/v3/ping").status == 200)
+        await under.exchange.stop()
+    }
+
     @Test func openTimesLeaveTheGrid() async throws {
         let under = try await ExchangeUnderTest(faults: [
             .candles(

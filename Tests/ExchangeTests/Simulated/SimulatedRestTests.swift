@@ -131,6 +131,28 @@ import Testing
         await under.exchange.stop()
     }
 
+    @Test func pipelinedRequestsAreAnsweredInOrderAndAConnectionIsClosedWhenAsked() async throws {
+        let under = try await ExchangeUnderTest()
+        let http = try under.http()
+        try http.ask("/api/v3/ping")
+        try http.ask("/api/v3/time")
+        try http.ask("/api/v3/ping", headers: ["Connection: close"])
+        #expect(try http.response().body == "{}")
+        #expect(try http.response().body.hasPrefix("{\"serverTime\""))
+        let last = try http.response()
+        #expect(last.body == "{}" && last.headers["connection"] == "close")
+        #expect(http.socket.receive() == .closed)
+        await under.exchange.stop()
+    }
+
+    @Test func aPortIsTakenOnce() async throws {
+        let under = try await ExchangeUnderTest()
+        await #expect(throws: SimulatedExchange.ListenFailure.self) {
+            _ = try await ExchangeUnderTest { $0.port = under.exchange.port }
+        }
+        await under.exchange.stop()
+    }
+
     @Test func whatIsNotServedIsNotFound() async throws {
         let under = try await ExchangeUnderTest()
         let http = try under.http()

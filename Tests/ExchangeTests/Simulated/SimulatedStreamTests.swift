@@ -164,6 +164,21 @@ import Testing
         await under.exchange.stop()
     }
 
+    @Test func aClockThatRunsNeedsNobodyToTellIt() async throws {
+        let market = SeededMarket(symbols: Self.symbols, seed: 9, traits: .unbroken)
+        let exchange = try await SimulatedExchange.start(
+            market: market, clock: .running(from: Self.start.microseconds + 50_000_000, speed: 20))
+        let stream = try RawWebSocket(port: exchange.port, path: Self.path)
+        stream.answersPings = true
+        var closed = 0
+        while closed < 2, let frame = stream.next() {
+            if case .ended = frame { break }
+            if Self.isClosed(frame) { closed += 1 }
+        }
+        #expect(closed == 2)
+        await exchange.stop()
+    }
+
     @Test func aHaltedMinuteIsNotTold() async throws {
         var traits = SeededMarket.Traits.unbroken
         traits.outagesPerDay = 1
