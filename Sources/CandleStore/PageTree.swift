@@ -16,6 +16,8 @@ struct PageTree: ~Escapable {
 
     static let pageBytes = 4096
     private static let headerBytes = 16
+    /// In a meta page, the number of its commit.
+    private static let numberAt = headerBytes + 128
     private static let keyBytesMax = 511
     private static let (branch, leaf, long) = (UInt16(1), UInt16(2), UInt16(4))
     /// Bits that mean something in memory only.
@@ -46,21 +48,43 @@ struct PageTree: ~Escapable {
 
     /// Checks everything that a commit's meta page leads to; false when no meta page is that commit's any more.
     static func check(_ bytes: RawSpan, transaction: Int) throws(Damage) -> Bool {
-        for page in 0..<2 where bytes.byteCount >= 2 * pageBytes {
-            let meta = page * pageBytes + headerBytes
-            guard
-                bytes.littleEndian(at: meta + 128, as: UInt64.self) == UInt64(bitPattern: Int64(transaction))
-            else { continue }
-            let last = bytes.littleEndian(at: meta + 120, as: UInt64.self)
-            guard last < UInt64(bytes.byteCount / pageBytes) else {
-                throw Damage(page: page, what: "it says that there are \(last) pages")
-            }
-            var tree = PageTree(bytes, pages: Int(last) + 1)
-            try tree.walk(meta + 24, of: page, isFree: true)
-            try tree.walk(meta + 24 + treeBytes, of: page, hasTrees: true)
-            return true
+        let number = UInt64(bitPattern: Int64(transaction))
+        guard bytes.byteCount >= 2 * pageBytes else { return false }
+        let page = transaction & 1  // Commits take turns at the two meta pages.
+        func isThere() -> Bool {
+            bytes.littleEndian(at: page * pageBytes + numberAt, as: UInt64.self) == number
         }
-        return false
+        guard isThere() else {
+            // A damaged number may stand in the other's page.
+            let other = bytes.littleEndian(at: (1 - page) * pageBytes + numberAt, as: UInt64.self)
+            guard other == number else { return false }
+            throw Damage(
+                page: 1 - page, what: "it is of commit \(number), whose place is the other meta page")
+        }
+        do throws(Damage) {
+            try check(bytes, metaPage: page, number)
+        } catch {
+            // A writer may have put a newer commit there meanwhile.
+            if isThere() { throw error }
+            return false
+        }
+        return true
+    }
+
+    private static func check(_ bytes: RawSpan, metaPage page: Int, _ number: UInt64) throws(Damage) {
+        // A number that is damaged would bring an older commit back, and lose what was acknowledged since.
+        let other = bytes.littleEndian(at: (1 - page) * pageBytes + numberAt, as: UInt64.self)
+        guard other == number &- 1 || other == number &+ 1 else {
+            throw Damage(page: page, what: "it is of commit \(number), and the other meta page of \(other)")
+        }
+        let meta = page * pageBytes + headerBytes
+        let last = bytes.littleEndian(at: meta + 120, as: UInt64.self)
+        guard last < UInt64(bytes.byteCount / pageBytes) else {
+            throw Damage(page: page, what: "it says that there are \(last) pages")
+        }
+        var tree = PageTree(bytes, pages: Int(last) + 1)
+        try tree.walk(meta + 24, of: page, isFree: true)
+        try tree.walk(meta + 24 + treeBytes, of: page, hasTrees: true)
     }
 
     @_lifetime(copy bytes)
