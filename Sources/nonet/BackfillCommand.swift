@@ -48,7 +48,7 @@ struct BackfillCommand: AsyncParsableCommand {
             }
             bar.finish()
         }
-        await filling.value
+        let unanswered = await filling.value
         telling.cancel()
         await telling.value
         interrupting.cancel()
@@ -56,7 +56,9 @@ struct BackfillCommand: AsyncParsableCommand {
         await collector.writer.stop()
         let missing = try missing(engine, plan)
         show(status, missing)
-        if missing > 0 { throw Failure(.incomplete, status.trouble) }
+        if missing > 0 || !unanswered.isEmpty {
+            throw Failure(.incomplete, status.trouble ?? "\(unanswered.count) symbols got no answer")
+        }
     }
 
     private func missing(_ engine: Engine, _ plan: Collector.Plan) throws -> Int {

@@ -55,7 +55,8 @@ struct ServeCommand: AsyncParsableCommand {
         } else {
             // A disk without room for the next seal, say: better now than in the middle of a minute.
             if let trouble = Store.diagnose(store.path).first(where: { $0.level == .fail }) {
-                throw Failure(.refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
+                throw Failure(
+                    .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
             let source = collecting.source
             try await Self.collect(from: source, try await collecting.plan(source, engine), into: engine)

@@ -52,6 +52,8 @@ public actor Collector {
     private static let frameDelay: Int64 = 2_000_000
     private static let firstLook: Int64 = 5_000_000
     private static let secondLook: Int64 = 30_000_000
+    private static let minute: Int64 = 60_000_000
+    private static let hour: Int64 = 3_600_000_000
     private static let backfillsAtOnce = 8
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
@@ -88,7 +90,7 @@ public actor Collector {
             case .interrupted(let symbols, let reason):
                 status.interruptions += 1
                 status.trouble = reason
-                Task { await self.fillGaps(of: symbols) }
+                Task { _ = await self.fillGaps(of: symbols) }
             case .refused(_, let reason):
                 status.refused += 1
                 status.trouble = reason
@@ -200,25 +202,39 @@ public actor Collector {
 
     // MARK: Gaps
 
+    /// Fills the gaps of all symbols every hour, and again each minute those of symbols that got no answer.
     private func watchGaps() async {
         while !Task.isCancelled {
-            await fillGaps(of: plan.symbols)
-            await clock.sleep(until: clock.now + 3_600_000_000)
+            var unanswered = plan.symbols
+            let next = clock.now + Self.hour
+            repeat {
+                // The exchange does not give the last minute at once.
+                await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
+                unanswered = await fillGaps(of: unanswered)
+                await clock.sleep(until: unanswered.isEmpty ? next : clock.now + Self.minute)
+            } while !unanswered.isEmpty && !Task.isCancelled && clock.now < next
         }
     }
 
-    /// Fills what is missing of some symbols, up to the last minute that went out.
-    public func fillGaps(of symbols: [Symbol]) async {
+    /// Fills what is missing of some symbols, up to the last minute that went out. Answers those that are not complete, for
+    /// want of an answer.
+    @discardableResult
+    public func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
         status.backfilling += symbols.count
-        await withTaskGroup(of: Void.self) { group in
+        return await withTaskGroup(of: Symbol?.self) { group in
+            var unanswered: [Symbol] = []
             for (number, symbol) in symbols.enumerated() {
-                if number >= Self.backfillsAtOnce { await group.next() }
-                group.addTask { await self.fillGaps(of: symbol) }
+                if number >= Self.backfillsAtOnce, let one = await group.next(), let one {
+                    unanswered.append(one)
+                }
+                group.addTask { await self.fillGaps(of: symbol) ? nil : symbol }
             }
+            for await one in group { if let one { unanswered.append(one) } }
+            return unanswered.sorted()
         }
     }
 
-    private func fillGaps(of symbol: Symbol) async {
+    private func fillGaps(of symbol: Symbol) async -> Bool {
         defer { status.backfilling -= 1 }
         let window = box.closed + 1 - plan.historyMinutes..<box.closed + 1
         let filling = Backfill(writer: writer, source: source)
@@ -235,11 +251,11 @@ public actor Collector {
                 }
             }
             status.backfilled += changed
-            guard changed.candles + changed.halts > 0 else { return }
-            try engine.rebuild([symbol], at: clock.now)
-        } catch is CancellationError {
+            if changed.candles + changed.halts > 0 { try engine.rebuild([symbol], at: clock.now) }
+            return true
         } catch {
-            status.trouble = "\(symbol): \(error)"
+            if !(error is CancellationError) { status.trouble = "\(symbol): \(error)" }
+            return false
         }
     }
 }
