@@ -3,7 +3,7 @@ SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 NONET := .build/release/nonet
 
-.PHONY: run test test-python laws build format lint bench docs system
+.PHONY: run test test-python soak laws build format lint bench docs system
 
 run: build
 	$(NONET) demo
@@ -20,6 +20,12 @@ test: system lint test-python
 test-python: system .venv/installed
 	$(BUILD) --product NonetC
 	.venv/bin/pytest proto/python
+
+# Power losses, kills, faults and damage by the hundred: half an hour.
+soak: system
+	$(BUILD) --product store-crashes
+	for part in power kill faults full damage processes reader; do \
+	  .build/release/store-crashes $$part --seed $(or $(SEED),1) || exit 1; done
 
 # The Python package, in place, with what its tests need.
 .venv/installed: proto/python/pyproject.toml | system

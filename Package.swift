@@ -122,6 +122,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(name: "NonetTests", dependencies: ["nonet"], swiftSettings: strict),
+        // Power losses, kills and faults on the store's write path: a program, for what it tests ends processes.
+        .target(name: "Interposed", path: "Tests/Interposed"),
+        .executableTarget(
+            name: "store-crashes", dependencies: ["CandleStore", "Market", "Interposed"],
+            path: "Tests/StoreCrashes", swiftSettings: strict),
+        // It starts the program, which is not linked in: its `open` and `write` are for itself.
+        .testTarget(name: "StoreCrashTests", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -89,7 +89,14 @@ static inline __attribute__((always_inline)) void ck_prefetch_near(const void *_
     __builtin_prefetch(address, 0, 3);
 }
 
-/// Asks for what will soon be read, into the second-level cache.
-static inline __attribute__((always_inline)) void ck_prefetch(const void *_Nonnull address) { __builtin_prefetch(address, 0, 2); }
+/// Asks for what eight rows show from one place on, into the nearest cache, and from a later one, into the second. There
+/// need be nothing there.
+static inline __attribute__((always_inline)) void ck_prefetch_rows(const double *_Nonnull const *_Nonnull rows, intptr_t soon, intptr_t later) {
+    for (int row = 0; row < 8; row++) {
+        uintptr_t start = (uintptr_t)rows[row];
+        __builtin_prefetch((const void *)(start + soon * sizeof(double)), 0, 3);
+        __builtin_prefetch((const void *)(start + later * sizeof(double)), 0, 2);
+    }
+}
 
 #undef CK_LANES

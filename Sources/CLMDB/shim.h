@@ -1,2 +1,7 @@
 #pragma once
 #include <lmdb.h>
+
+// Beside LMDB: glibc declares it for GNU sources only, and Swift does not read its headers as one.
+#ifdef __linux__
+int renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned int flags);
+#endif

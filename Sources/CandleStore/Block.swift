@@ -19,6 +19,13 @@ public struct Block: ~Escapable {
             bytes.littleEndian(at: BlockLayout.columnsAt, as: UInt16.self) == BlockLayout.columns,
             bytes.littleEndian(at: BlockLayout.slotsAt, as: UInt32.self) == BlockLayout.slots
         else { throw corrupt("its header is not a block's") }
+        let symbol = bytes.littleEndian(at: BlockLayout.symbolAt, as: UInt32.self)
+        guard
+            symbol == 0
+                || symbol == key.symbol
+                    && bytes.littleEndian(at: BlockLayout.chunkAt, as: UInt32.self) == UInt32(key.chunk)
+                    && bytes.byte(at: BlockLayout.intervalAt) == key.interval.rawValue
+        else { throw corrupt("it is the block of other bars") }
         let (origin, stride) = columnPlaces
         for column in Column.allCases {
             let entry = ColumnEntry(bytes, column)

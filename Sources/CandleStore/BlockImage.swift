@@ -93,8 +93,8 @@ struct BlockImage: ~Copyable {
         if takenBars != nil { sealedSequence = lastSequence }
     }
 
-    /// Writes counts, extremes and checksums, and answers the entry for `idx`.
-    mutating func finish() -> IndexEntry {
+    /// Writes counts, extremes and checksums, of the block of a key, and answers the entry for `idx`.
+    mutating func finish(_ key: BlockKey) -> IndexEntry {
         let counts = planes.counts
         let known = planes.known ?? 0...0
         func write<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
@@ -110,6 +110,9 @@ struct BlockImage: ~Copyable {
         write(UInt16(known.lowerBound), at: BlockLayout.firstAt)
         write(UInt16(known.upperBound), at: BlockLayout.lastAt)
         write(sealedSequence, at: BlockLayout.sealedSequenceAt)
+        write(key.symbol, at: BlockLayout.symbolAt)
+        write(UInt32(key.chunk), at: BlockLayout.chunkAt)
+        write(key.interval.rawValue, at: BlockLayout.intervalAt)
         for word in 0..<BlockLayout.planeWords {
             write(planes.high[word], at: BlockLayout.highPlaneAt + 8 * word)
             write(planes.low[word], at: BlockLayout.lowPlaneAt + 8 * word)

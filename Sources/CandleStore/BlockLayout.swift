@@ -28,6 +28,10 @@ enum BlockLayout {
     static let lastAt = 26
     static let sealedSequenceAt = 32
     static let headerChecksumAt = 40
+    /// Whose block it is, which the tree says too, without a checksum: zeros in blocks of before.
+    static let symbolAt = 44
+    static let chunkAt = 48
+    static let intervalAt = 52
 
     static let entriesAt = 0x40
     static let entryBytes = 32

@@ -25,6 +25,19 @@ public struct Coverage: Equatable, Sendable {
     public var missing = 0
     public var holes: [Hole] = []
 
+    /// Of no minute yet.
+    ///
+    /// - Parameter last: the minute before the first, until there is one.
+    public init(first: Minute, last: Minute) { (self.first, self.last) = (first, last) }
+
+    /// Adds a minute behind the last one; nil for a halt. Minutes between are missing.
+    public mutating func add(_ minute: Minute, _ candle: Candle?) {
+        precondition(minute > last, "a minute behind all others")
+        add(.missing, from: last + 1, to: minute)
+        add(candle == nil ? .halt : .present, from: minute, to: minute + 1)
+        if candle?.state == .quiet { quiet += 1 }
+    }
+
     /// The part of the minutes that is known: (present + halt) / minutes from first to last.
     public var coverage: Double { Double(present + halt) / Double(last - first + 1) }
 }

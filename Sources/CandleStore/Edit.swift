@@ -166,7 +166,7 @@ struct Edit: ~Copyable {
         if let taken = image.takenBars {
             bars = min(bars.lowerBound, taken.lowerBound)..<max(bars.upperBound, taken.upperBound)
         }
-        let entry = image.finish()
+        let entry = image.finish(key)
         let databases = transaction.environment.candles
         try unsafe transaction.put(databases.blocks, key.bytes, count: BlockLayout.bytes) { page in
             unsafe image.copy(into: page)

@@ -53,10 +53,12 @@ final class Environment: Sendable {
         guard let real = unsafe realpath(directory, nil) else { throw .noStore(path: store) }
         let path = unsafe String(cString: real)
         unsafe free(real)
+        if create { try make(path, store: store, layout) }
         while true {
             let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
                 if let entry = open[path] { return entry.environment }
-                let environment = try Environment(directory: path, store: store, layout, create: create)
+                guard let environment = try Environment(directory: path, store: store, layout, create: create)
+                else { return nil }
                 open[path] = WeakEnvironment(environment: environment)
                 return environment
             }
@@ -65,14 +67,24 @@ final class Environment: Sendable {
                 if create, !found.isWritable { throw .readOnly(path: store) }
                 return found
             }
-            sched_yield()  // Another thread is closing it.
+            sched_yield()  // Another thread is closing it, or a compaction put another in its place.
         }
     }
 
-    private init(
+    /// Somebody in this process has the environment at a directory open.
+    static func isOpen(_ directory: String) -> Bool {
+        guard let real = unsafe realpath(directory, nil) else { return false }
+        defer { unsafe free(real) }
+        let path = unsafe String(cString: real)
+        return open.withLock { $0[path]?.environment != nil }
+    }
+
+    /// Nil where the directory was exchanged for another between the opening of its two files.
+    init?(
         directory: String, store path: String, _ layout: Layout, create: Bool
     ) throws(StoreError) {
         try Self.checkFile(directory, path, create: create)
+        let identity = FileIdentity(directory)
         var created: OpaquePointer?
         try StoreError.check(unsafe mdb_env_create(&created), "create an LMDB environment")
         guard let environment = unsafe created else { preconditionFailure("LMDB gave no environment") }
@@ -89,9 +101,14 @@ final class Environment: Sendable {
                 throw .notAStore(path: path, found: unsafe String(cString: mdb_strerror(code)))
             }
             try StoreError.check(code, "open the store at \(path)", path: path)
+            guard FileIdentity(directory) == identity else {
+                unsafe mdb_env_close(environment)
+                return nil
+            }
             var dead: CInt = 0
             unsafe mdb_reader_check(environment, &dead)
             try unsafe Self.checkLength(environment, directory, path)
+            try unsafe Self.checkTree(environment, directory, path)
             databases = try unsafe Self.openDatabases(environment, layout, path: path, create: create)
         } catch {
             unsafe mdb_env_close(environment)
@@ -142,8 +159,6 @@ final class Environment: Sendable {
             if create { return }
             throw .noStore(path: path)
         }
-        // An empty file is what a kill leaves between its creation and its first page: there is nothing in it to lose.
-        if create, status.st_size == 0 { return }
         guard status.st_size >= 2 * 4096 else {
             throw .truncated(path: path, bytes: Int(status.st_size), expected: 2 * 4096)
         }
@@ -159,9 +174,12 @@ final class Environment: Sendable {
         unsafe mdb_env_stat(environment, &statistics)
         var status = stat()
         guard unsafe stat(directory + "/data.mdb", &status) == 0 else { throw .noStore(path: path) }
-        let expected = (unsafe info.me_last_pgno + 1) * Int(statistics.ms_psize)
-        if unsafe info.me_last_txnid > 0, status.st_size < expected {
-            throw .truncated(path: path, bytes: Int(status.st_size), expected: expected)
+        // What a damaged meta page says may be any number.
+        let (end, isBeyond) = unsafe info.me_last_pgno.addingReportingOverflow(1)
+        let (expected, isFar) = end.multipliedReportingOverflow(by: Int(statistics.ms_psize))
+        if unsafe info.me_last_txnid != 0, isBeyond || isFar || expected < 0 || status.st_size < expected {
+            throw .truncated(
+                path: path, bytes: Int(status.st_size), expected: isBeyond || isFar ? .max : expected)
         }
     }
 

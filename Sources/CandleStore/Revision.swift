@@ -72,8 +72,9 @@ extension Snapshot {
         var found: [Revision] = []
         try transaction.forEach(revisions, prefix: record.key) { key, value throws(StoreError) in
             guard let revision = Revision(key: key, value: value) else {
+                let minute = key.byteCount == 12 ? Int(key.bigEndian(at: 4) as UInt32) : 0
                 throw .corrupt(
-                    symbol: record.symbol.name, interval: .m1, bars: 0..<0,
+                    symbol: record.symbol.name, interval: .m1, bars: minute..<minute + 1,
                     what: "a revision is not what was written")
             }
             found.append(revision)

@@ -42,7 +42,11 @@ extension Transaction {
     /// The block with 4096 bars of a symbol, straight from the map; nil where nothing is known.
     @_lifetime(borrow self)
     borrowing func block(_ key: BlockKey, of symbol: Symbol) throws(StoreError) -> Block? {
-        guard let bytes = try value(environment.candles.blocks, key.bytes) else { return nil }
+        guard let bytes = try value(environment.candles.blocks, key.bytes) else {
+            // A damaged key hides its block: what is written in its place would lack all that was in it.
+            guard try value(environment.candles.index, key.bytes) != nil else { return nil }
+            throw .corrupt(symbol: symbol.name, interval: key.interval, bars: key.bars, what: "it is absent")
+        }
         let block = try Block(bytes, key: key, symbol: symbol.name)
         return unsafe _overrideLifetime(block, borrowing: self)
     }

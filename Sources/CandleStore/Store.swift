@@ -32,7 +32,8 @@ public final class Store: Sendable {
         if mode == .writing {
             try Self.makeDirectory(directory)
         }
-        lock = mode == .writing ? try WriterLock(directory: directory, path: path) : nil
+        lock = mode == .writing ? try WriterLock(directory, store: path) : nil
+        if mode == .writing { try Draft.removeLeftOver(for: Self.unfinishedCompaction(path)) }
         environment = try Environment.at(
             directory, store: path, Databases.layout, create: mode == .writing)
         self.path = path
@@ -84,38 +85,21 @@ public final class Store: Sendable {
         }
     }
 
+    /// Clears the reader table of processes that ended without leaving it; answers how many there were. Their snapshots
+    /// kept space that was given up.
+    @discardableResult
+    public func removeDeadReaders() -> Int { environment.removeDeadReaders() }
+
     /// What is damaged of the journal and of the blocks beneath it, as far as the writer came across it.
     public var faults: [StoreError] { writer.withLock { $0?.faults ?? [] } }
 
     /// Makes a directory, and those above it.
-    private static func makeDirectory(_ path: String) throws(StoreError) {
+    static func makeDirectory(_ path: String) throws(StoreError) {
         if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             try makeDirectory(String(path[..<slash]))
             if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         }
-        throw .database(
-            operation: "make the directory \(path)", code: errno,
-            text: unsafe String(cString: strerror(errno)))
+        throw .system("make the directory \(path)", path: path)
     }
-}
-
-/// Held by the one process that writes a store; the system lets go of it when the process ends, however it ends.
-private final class WriterLock: Sendable {
-    private let descriptor: CInt
-
-    init(directory: String, path: String) throws(StoreError) {
-        descriptor = unsafe open(directory + "/writer.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .database(
-                operation: "open the writer's lock", code: errno,
-                text: unsafe String(cString: strerror(errno)))
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw .alreadyWriting(path: path)
-        }
-    }
-
-    deinit { close(descriptor) }
 }

@@ -4,6 +4,8 @@ internal import Market
 struct StoreRecord {
     /// Told apart from every other store; random when made.
     var identifier: [UInt8]
+    /// What the store was written with.
+    var schema = Schema.current
 
     private static let columns = "open,high,low,close,volume,quoteVolume,trades,takerBuyVolume"
 
@@ -24,7 +26,7 @@ struct StoreRecord {
         }
         guard try transaction.value(meta, Array("schema".utf8)) != nil else { return nil }
         let version = try number("schema")
-        let schema = Schema(major: UInt16(version >> 16), minor: UInt16(truncatingIfNeeded: version))
+        schema = Schema(major: UInt16(version >> 16), minor: UInt16(truncatingIfNeeded: version))
         guard schema.major <= Schema.current.major else {
             throw .schemaNewer(path: environment.path, found: schema, supported: .current)
         }

@@ -4,7 +4,7 @@ internal import CLMDB
 @safe
 struct Transaction: ~Copyable {
     let environment: Environment
-    private var handle: OpaquePointer?
+    private(set) var handle: OpaquePointer?
 
     private let isWriting: Bool
 

@@ -86,8 +86,9 @@ extension Snapshot {
                 present[interval, default: 0] += entry.present
                 if interval == .m1 {
                     verification.candles += entry.present
-                    let first = key.bars.lowerBound / 1440
-                    days = (days?.lowerBound ?? first)..<(key.bars.upperBound + 1439) / 1440
+                    let (first, end) = (key.bars.lowerBound / 1440, (key.bars.upperBound + 1439) / 1440)
+                    // A damaged tree may have them in any order.
+                    days = min(days?.lowerBound ?? first, first)..<max(days?.upperBound ?? end, end)
                 }
                 do throws(StoreError) {
                     try verify(key, entry, of: record)
@@ -106,6 +107,11 @@ extension Snapshot {
             isSound = false
             let key = BlockKey(symbol: record.id, interval: .m1, bar: record.first.sinceEpoch)
             verification.faults.append(Self.fault(key, record, "the symbol has no minutes at all"))
+        }
+        do throws(StoreError) {
+            _ = try revisions(of: record)
+        } catch {
+            verification.faults.append(error)
         }
         // Bars derived from damaged minutes would only repeat the damage.
         if isSound, let days { try verifyLongerBars(of: record, days: days, present, into: &verification) }

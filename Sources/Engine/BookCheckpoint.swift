@@ -16,8 +16,15 @@ extension LiveBook {
     /// has the one before.
     mutating func putCheckpoint(_ store: Store) throws(StoreError) -> Bool {
         guard !isKept else { return false }
+        let fingerprints: [UInt64]
+        if let known = self.fingerprints {
+            fingerprints = known
+        } else {
+            fingerprints = try store.snapshot().fingerprints(of: records, upTo: minute)
+            self.fingerprints = fingerprints
+        }
         let intervals = Interval.allCases
-        let head = head
+        let head = head(fingerprints)
         try store.putCheckpoint(Self.values(live.groups)) { number in
             guard number > 0 else { return head.bytes }
             guard number > intervals.count else { return tables[number - 1].bytes }
@@ -31,7 +38,7 @@ extension LiveBook {
 
     private static func values(_ groups: Int) -> Int { 1 + Interval.allCases.count * (1 + groups) }
 
-    private var head: [UInt64] {
+    private func head(_ fingerprints: [UInt64]) -> [UInt64] {
         var words = [
             Self.version, live.signature, Catalogue.hash, UInt64(minute.sinceEpoch), UInt64(rows.count),
         ]
@@ -58,7 +65,7 @@ extension LiveBook {
             var words = Words(value)
             seen += 1
             if number == 0 {
-                book = Self.book(of: records, &words, &ends)
+                book = Self.book(of: records, coverages, &words, &ends)
                 return book != nil
             }
             return book?.take(number, value, &words) ?? false
@@ -73,7 +80,8 @@ extension LiveBook {
 
     /// Reads the head.
     private static func book(
-        of records: [SymbolRecord], _ words: inout Words, _ ends: inout [[SeriesEnd]]
+        of records: [SymbolRecord], _ coverages: [Coverage?], _ words: inout Words,
+        _ ends: inout [[SeriesEnd]]
     ) -> LiveBook? {
         guard words.next() == version, let signature = words.next(), words.next() == Catalogue.hash,
             let minute = words.next(), minute < Minute.range.upperBound, words.next() == UInt64(records.count)
@@ -95,7 +103,8 @@ extension LiveBook {
             ends.append(own)
         }
         guard words.isAtEnd else { return nil }
-        var book = LiveBook(records, rows: rows, minute: Minute(Int(minute)), from: .checkpoint)
+        var book = LiveBook(
+            records, coverages, rows: rows, minute: Minute(Int(minute)), from: .checkpoint)
         book.fingerprints = fingerprints
         guard book.live.signature == signature else { return nil }
         return book

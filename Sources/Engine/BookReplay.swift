@@ -17,7 +17,8 @@ extension LiveBook {
         }
         // Series of the same time side by side: a group walks from its oldest bar to its newest.
         starts.sort { $0 < $1 }
-        var book = LiveBook(records, rows: starts.map(\.row), minute: coverages.newest, from: .history)
+        var book = LiveBook(
+            records, coverages, rows: starts.map(\.row), minute: coverages.newest, from: .history)
         var ends = records.map { _ in Interval.allCases.map { _ in SeriesEnd() } }
         for (done, interval) in Interval.allCases.enumerated() {
             progress(done, Interval.allCases.count)

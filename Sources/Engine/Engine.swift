@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Puts the parts together: candles into the store, series out of it, and the snapshot that is served.
 public final class Engine: Sendable {
-    let store: Store
+    public let store: Store
     private let snapshot: Mutex<PublishedSnapshot>
     /// What the snapshot was published from; nil before the first time.
     let book: Mutex<LiveBook?>
@@ -81,4 +81,17 @@ public struct SymbolSummary: Sendable {
     public var last: Minute? { coverage?.last }
     /// One-minute candles.
     public var candles: Int { coverage?.present ?? 0 }
+}
+
+extension Engine {
+    /// What the store has of a symbol; nil for one that it does not know.
+    func coverage(of symbol: Symbol) throws(EngineError) -> Coverage? {
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        return try storing { () throws(StoreError) in
+            guard let record = try snapshot.symbols().first(where: { $0.symbol == symbol }) else {
+                return nil
+            }
+            return try snapshot.coverage(of: record)
+        }
+    }
 }

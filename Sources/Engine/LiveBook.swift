@@ -15,8 +15,10 @@ struct LiveBook: ~Copyable, Sendable {
     var minute: Minute
     /// One an interval.
     var tables: [IndicatorTable]
-    /// Of each row, what the store held of the symbol up to the minute.
-    var fingerprints: [UInt64] = []
+    /// Of each row, what the store holds of the symbol.
+    var coverages: [Coverage?]
+    /// Of each row, what the store held of the symbol up to the minute; nil since minutes were closed as they came.
+    var fingerprints: [UInt64]?
     var origin: Publication.Origin
     /// The store's checkpoint is of this minute.
     var isKept = false
@@ -24,8 +26,12 @@ struct LiveBook: ~Copyable, Sendable {
     /// Minutes that are followed one by one: over a day of them, history is replayed about as fast.
     private static let catchUpLimit = 1440
 
-    init(_ records: [SymbolRecord], rows: [Int], minute: Minute, from origin: Publication.Origin) {
-        (self.records, self.rows, self.minute, self.origin) = (records, rows, minute, origin)
+    init(
+        _ records: [SymbolRecord], _ coverages: [Coverage?], rows: [Int], minute: Minute,
+        from origin: Publication.Origin
+    ) {
+        (self.records, self.coverages, self.rows) = (records, coverages, rows)
+        (self.minute, self.origin) = (minute, origin)
         live = LiveIndicators()
         live.join(rows.count)
         let columns = Catalogue.indicators.count
@@ -36,7 +42,7 @@ struct LiveBook: ~Copyable, Sendable {
     func isCurrent(
         _ records: [SymbolRecord], _ newest: Minute, in snapshot: borrowing Snapshot
     ) throws(StoreError) -> Bool {
-        guard self.records.map(\.id) == records.map(\.id), minute <= newest,
+        guard let fingerprints, self.records.map(\.id) == records.map(\.id), minute <= newest,
             newest - minute <= Self.catchUpLimit
         else { return false }
         return try snapshot.fingerprints(of: records, upTo: minute) == fingerprints
@@ -52,15 +58,24 @@ struct LiveBook: ~Copyable, Sendable {
             var strips: [MinuteStrip] = []
             strips.reserveCapacity(rows.count)
             for row in rows { strips.append(try MinuteStrip(of: records[row], minutes, in: snapshot)) }
-            for minute in minutes { close(Minute(minute), strips) }
+            for minute in minutes {
+                close(Minute(minute)) { place, _, live in
+                    strips[place].put(Minute(minute), into: &live, at: place)
+                }
+            }
         }
         fingerprints = try snapshot.fingerprints(of: records, upTo: minute)
         isKept = false
         return behind
     }
 
-    private mutating func close(_ minute: Minute, _ strips: [MinuteStrip]) {
-        for (place, row) in rows.enumerated() where strips[place].put(minute, into: &live, at: place) {
+    /// Closes the next minute.
+    ///
+    /// - Parameter put: puts what is known of a place; false where nothing is.
+    mutating func close(
+        _ minute: Minute, _ put: (_ place: Int, _ row: Int, _ live: inout LiveIndicators) -> Bool
+    ) {
+        for (place, row) in rows.enumerated() where put(place, row, &live) {
             // Known again after a minute that is missing: what was shown so far is of a series that has ended.
             if live.bars(place, .m1) == 0 {
                 for interval in tables.indices { tables[interval].clear(row) }
@@ -78,7 +93,7 @@ struct LiveBook: ~Copyable, Sendable {
 
 extension IndicatorTable {
     /// Shows a place's last close of an interval.
-    fileprivate mutating func show(
+    mutating func show(
         _ row: Int, of place: Int, _ interval: Interval, open: Minute, _ live: borrowing LiveIndicators
     ) {
         opens[row] = open
@@ -89,7 +104,7 @@ extension IndicatorTable {
     }
 
     /// Shows nothing of a symbol.
-    fileprivate mutating func clear(_ row: Int) {
+    mutating func clear(_ row: Int) {
         (opens[row], bars[row], filled[row]) = (nil, 0, 0)
         let columns = values.count / opens.count
         for cell in row * columns..<(row + 1) * columns { values[cell] = .absent }

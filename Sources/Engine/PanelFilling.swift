@@ -67,17 +67,4 @@ struct PanelFilling {
             }
         }
     }
-
-    /// Asks for what the next panel's whole rows will show.
-    func fetch(_ lane: Int, after panel: borrowing Panel, from chunks: borrowing ChunkLanes) {
-        guard lane < plans.count, let chunk = chunks.chunk(lane),
-            case let next = panel.firstBar + Panel.capacity, chunk.key.bars.contains(next),
-            let strip = chunk.strip(holding: next)
-        else { return }
-        for column in Panel.columns {
-            unsafe strip.column(column).withUnsafeBufferPointer { values in
-                unsafe prefetch(values.baseAddress!, count: Panel.capacity)
-            }
-        }
-    }
 }

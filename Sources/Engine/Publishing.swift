@@ -1,6 +1,6 @@
-internal import CandleStore
+package import CandleStore
 internal import Indicators
-internal import Market
+package import Market
 internal import Synchronization
 
 /// What a published snapshot came from.
@@ -43,13 +43,40 @@ extension Engine {
                 var book = try LiveBook.current(held.take(), records, coverages, in: snapshot, progress)
                 let publication = Publication(
                     origin: book.origin, minutes: try book.catchUp(coverages.newest, in: snapshot))
-                publish(PublishedSnapshot(computedAt: time, records, coverages, book.tables))
+                book.coverages = coverages
+                publish(book.snapshot(at: time))
                 book.origin = .memory
                 held = consume book
                 return publication
             } catch {
                 throw .store(error)
             }
+        }
+    }
+
+    /// Closes a minute with what was appended of it, and publishes it. Answers false where that is not the next one of what
+    /// was published, or symbols came that it does not have: then `publish` brings everything up to date.
+    ///
+    /// - Parameter rows: as they were appended: later ones of one minute and symbol stand for earlier ones.
+    package func close(_ minute: Minute, with rows: [JournalRow], at time: Int64) -> Bool {
+        book.withLock { held in
+            guard held?.minute == minute - 1, held?.hasSymbols(of: rows) == true else { return false }
+            held?.close(minute, with: rows)
+            if let snapshot = held?.snapshot(at: time) { publish(snapshot) }
+            return true
+        }
+    }
+
+    /// Computes symbols again whose candles changed up to what was published, and publishes them.
+    package func rebuild(_ symbols: [Symbol], at time: Int64) throws(EngineError) {
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        try book.withLock { held throws(EngineError) in
+            do throws(StoreError) {
+                for symbol in symbols { try held?.rebuild(symbol, in: snapshot) }
+            } catch {
+                throw .store(error)
+            }
+            if let snapshot = held?.snapshot(at: time) { publish(snapshot) }
         }
     }
 
@@ -81,14 +108,12 @@ extension LiveBook {
     }
 }
 
-extension PublishedSnapshot {
-    fileprivate convenience init(
-        computedAt time: Int64, _ records: [SymbolRecord], _ coverages: [Coverage?],
-        _ tables: [IndicatorTable]
-    ) {
-        self.init(
+extension LiveBook {
+    /// What is served of it.
+    func snapshot(at time: Int64) -> PublishedSnapshot {
+        PublishedSnapshot(
             computedAt: time, catalogueHash: Catalogue.hash,
-            columns: Catalogue.indicators.map { Column(name: $0.name, warmup: $0.warmup) },
+            columns: Catalogue.indicators.map { PublishedSnapshot.Column(name: $0.name, warmup: $0.warmup) },
             symbols: zip(records, coverages).map { SymbolSummary(symbol: $0.symbol, coverage: $1) },
             tables: tables)
     }

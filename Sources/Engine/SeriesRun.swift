@@ -53,7 +53,6 @@ struct SeriesRun: ~Copyable {
                 if isEmpty, wasEmpty { continue }
                 (panel.firstBar, panel.bars) = (start, tile.count)
                 filling.fill(&panel, from: chunks)
-                for lane in records.indices { filling.fetch(lane, after: panel, from: chunks) }
                 group.advance(panel, into: &output)
                 visit(tile, filling.ends, output)
             }

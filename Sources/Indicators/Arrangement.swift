@@ -7,12 +7,11 @@ public final class Arrangement: Sendable {
     public let indicators: [Indicator]
 
     private let loops: [Loop]
-    /// The same, not counted: what counts references waits for all that is streamed past the caches.
-    private let uncounted: [Unmanaged<Loop>]
-    /// What is hidden of columns until they have a value.
-    private let hidden: [(cell: SharedCell, age: Int)]
-    /// About how many cycles all loops take for a bar.
-    let cycles: Int
+    /// The same, not counted, for what counts references waits for all that is streamed past the caches; and the ages
+    /// from which on they start and hide nothing.
+    private let uncounted: [(loop: Unmanaged<Loop>, settledAge: Int)]
+    /// Of each slot, the age at which its column has its first value.
+    let firstAges: LaneMemory
     let sources: Sources
     /// The age from which on nobody asks for ages.
     let settledAge: Int
@@ -45,6 +44,9 @@ public final class Arrangement: Sendable {
         return hash
     }
 
+    /// How many loops there are.
+    package var loopCount: Int { loops.count }
+
     /// How many lanes an output takes.
     var tileLanes: Int { slots * bars }
 
@@ -58,10 +60,17 @@ public final class Arrangement: Sendable {
         let plan = Plan(indicators.map(\.family), room: room, bars: bars)
         let slotOfColumn = indicators.map { plan.slot(of: $0.family, $0.output) }
         loops = plan.steps.map(\.loop)
-        cycles = loops.reduce(0) { $0 + $1.cycles }
-        unsafe uncounted = loops.map { unsafe Unmanaged.passUnretained($0) }
-        hidden = zip(indicators, slotOfColumn).map { (plan.cell($1), $0.warmup + 1) }
-        settledAge = max(loops.map(\.settledAge).max() ?? 0, hidden.map(\.age).max() ?? 0)
+        firstAges = LaneMemory(count: plan.slots, filledWith: 0)
+        var ages = Array(repeating: 0, count: plan.slots)
+        for (indicator, slot) in zip(indicators, slotOfColumn) {
+            ages[slot] = indicator.warmup + 1
+            unsafe firstAges.start[slot] = Lanes(ages[slot])
+        }
+        unsafe uncounted = plan.steps.map { step in
+            let settledAge = max(step.loop.settledAge, ages[step.slots].max() ?? 0)
+            return unsafe (Unmanaged.passUnretained(step.loop), settledAge)
+        }
+        settledAge = unsafe uncounted.map(\.settledAge).max() ?? 0
         (memoryCount, slots, cells) = (plan.memory.count, plan.slots, slotOfColumn.map(plan.cell))
         histories = plan.memory.strips.filter { $0.history > 0 }
         kept = plan.memory.kept
@@ -72,27 +81,21 @@ public final class Arrangement: Sendable {
     ///
     /// - Parameter open: the opens of a bar; only asked for where something is not known.
     func advance(
-        _ tile: inout Tile, _ carried: inout Carried, _ found: Sources.Findings, opensAreFinite: Bool,
+        _ tile: inout Tile, _ carried: inout Carried, _ found: Sources.Findings,
         open: (_ bar: Int) -> Lanes
     ) {
         sources.advance(
-            &tile, &carried, found, opensAreFinite: opensAreFinite, settledAge: settledAge,
+            &tile, &carried, found, settledAge: settledAge,
             shortestMean: shortestMean, open: open)
     }
 
     /// Calls with one loop after the other.
     @inline(always)
-    func forEachLoop(_ body: (_ number: Int, _ loop: Loop) -> Void) {
+    func forEachLoop(_ body: (_ loop: Loop, _ settledAge: Int) -> Void) {
         unsafe uncounted.withUnsafeBufferPointer { uncounted in
-            for number in uncounted.indices {
-                unsafe uncounted[number]._withUnsafeGuaranteedRef { body(number, $0) }
+            for unsafe(loop, settledAge) in unsafe uncounted {
+                unsafe loop._withUnsafeGuaranteedRef { body($0, settledAge) }
             }
         }
-    }
-
-    /// Takes the values away that columns have before their first, and those of bars that are not known.
-    func hide(_ tile: Tile) {
-        guard tile.hasAbsent || !tile.isSettled(settledAge) else { return }
-        for (cell, age) in hidden { tile.hide(cell, before: age) }
     }
 }

@@ -11,9 +11,6 @@ protocol Kernel: Sendable {
     /// How many lanes its rings take.
     static var historyLanes: Int { get }
 
-    /// About how many cycles a step takes: what is streamed beside the loops is spread by it.
-    static var cycles: Int { get }
-
     /// The age from which on no lane starts anything any more.
     var settledAge: Int { get }
 
@@ -27,7 +24,6 @@ protocol Kernel: Sendable {
 
 extension Kernel {
     static var historyLanes: Int { 0 }
-    static var cycles: Int { 4 }
     var settledAge: Int { 0 }
     var mindsFlat: Bool { false }
 }
@@ -48,7 +44,6 @@ struct Both<First: Kernel, Second: Kernel>: Kernel {
     init(_ first: First, _ second: Second) { (self.first, self.second) = (first, second) }
 
     static var historyLanes: Int { First.historyLanes + Second.historyLanes }
-    static var cycles: Int { First.cycles + Second.cycles }
     var settledAge: Int { max(first.settledAge, second.settledAge) }
     var mindsFlat: Bool { first.mindsFlat || second.mindsFlat }
 

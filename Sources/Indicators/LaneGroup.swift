@@ -40,18 +40,14 @@ public struct LaneGroup: ~Copyable {
     public mutating func restart() { memory.carried.age = .zero }
 
     /// Goes on by a panel's bars. The output must be one of `makeOutput`.
-    ///
-    /// - Parameter meanwhile: called before each loop, with its number: to ask for what is read next.
-    public mutating func advance(
-        _ panel: borrowing Panel, into output: inout OutputTile, meanwhile: (_ step: Int) -> Void = { _ in }
-    ) {
-        advance(panel, into: &output, draining: nil, meanwhile: meanwhile)
+    public mutating func advance(_ panel: borrowing Panel, into output: inout OutputTile) {
+        unsafe advance(panel, into: &output, streaming: nil)
     }
 
-    /// - Parameter drain: a finished tile to be streamed beside the loops.
+    /// - Parameter target: where all columns are streamed to, as they would lie in the output, which is then of no use.
+    @unsafe
     mutating func advance(
-        _ panel: borrowing Panel, into output: inout OutputTile, draining drain: Drain?,
-        meanwhile: (_ step: Int) -> Void
+        _ panel: borrowing Panel, into output: inout OutputTile, streaming target: UnsafeMutableRawPointer?
     ) {
         precondition(panel.interval == interval && output.arrangement === arrangement)
         precondition(panel.bars >= 0 && panel.bars <= arrangement.bars)
@@ -61,24 +57,13 @@ public struct LaneGroup: ~Copyable {
         var tile = unsafe Tile(
             memory: memory.start, strips: memory.start + carried.position * MemoryLayout<Lanes>.stride,
             output: output.start, ages: arrangement.sources.ages, clock: carried.clock, bars: panel.bars,
-            dayStarts: Tile.dayStarts(firstBar: panel.firstBar, bars: panel.bars, interval))
+            dayStarts: Tile.dayStarts(firstBar: panel.firstBar, bars: panel.bars, interval),
+            firstAges: arrangement.firstAges.start, target: target)
         var found = Sources.Findings(same: carried.same)
         arrangement.sources.take(panel, tile, &found)
-        let opensAreFinite = Sources.opensAreFinite(panel)
-        arrangement.advance(&tile, &carried, found, opensAreFinite: opensAreFinite) { panel.lanes(.open, $0) }
+        arrangement.advance(&tile, &carried, found) { panel.lanes(.open, $0) }
         memory.carried = carried
-        var cycle = 0
-        arrangement.forEachLoop { number, loop in
-            meanwhile(number)
-            if let drain {
-                let cycles = cycle..<cycle + loop.cycles
-                tile.drain = drain.part((cycles, arrangement.cycles), steps: tile.bars)
-                cycle += loop.cycles
-            }
-            let tiles = CollectionOfOne(tile)
-            loop.advance(tiles.span, carefully: loop.mindsStarts(of: tile))
-        }
-        arrangement.hide(tile)
+        arrangement.forEachLoop { loop, settledAge in loop.advance(tile, settledAge: settledAge) }
     }
 
     /// The values with a panel's bars, which are then forgotten: a forming bar is looked at, not taken.

@@ -7,23 +7,26 @@ extension Sources {
     func take(_ panel: borrowing Panel, _ tile: Tile, _ found: inout Findings) {
         let strips = [(Column.high, high), (.low, low), (.close, close), (.volume, volume)]
         let whole = tile.bars & ~(Panel.lanes - 1)
-        unsafe panel.withRows(.high) { highs in
-            unsafe panel.withRows(.low) { lows in
-                unsafe panel.withRows(.close) { closes in
-                    unsafe panel.withRows(.volume) { volumes in
-                        for bar in stride(from: 0, to: whole, by: Panel.lanes) {
-                            unsafe ck_transpose(highs, bar, lanes(high, tile, bar))
-                            unsafe ck_transpose(lows, bar, lanes(low, tile, bar))
-                            unsafe ck_transpose(closes, bar, lanes(close, tile, bar))
-                            unsafe ck_transpose(volumes, bar, lanes(volume, tile, bar))
-                            derive(tile, bar..<bar + Panel.lanes, &found)
-                        }
-                    }
-                }
+        unsafe panel.withRows { open, high, low, close, volume in
+            for bar in stride(from: 0, to: whole, by: Panel.lanes) {
+                for lane in 0..<Panel.lanes { unsafe found.count(ck_load(open[lane] + bar)) }
+                unsafe ck_transpose(high, bar, lanes(self.high, tile, bar))
+                unsafe ck_transpose(low, bar, lanes(self.low, tile, bar))
+                unsafe ck_transpose(close, bar, lanes(self.close, tile, bar))
+                unsafe ck_transpose(volume, bar, lanes(self.volume, tile, bar))
+                // The next bars, and those that the next panel will show if its rows go on from here.
+                let (soon, later) = (bar + Panel.lanes, bar + Panel.capacity)
+                unsafe ck_prefetch_rows(open, soon, later)
+                unsafe ck_prefetch_rows(high, soon, later)
+                unsafe ck_prefetch_rows(low, soon, later)
+                unsafe ck_prefetch_rows(close, soon, later)
+                unsafe ck_prefetch_rows(volume, soon, later)
+                derive(tile, bar..<bar + Panel.lanes, &found)
             }
         }
         guard whole < tile.bars else { return }
         for bar in whole..<tile.bars {
+            found.count(panel.lanes(.open, bar))
             for (column, strip) in strips { tile.bar(bar).put(panel.lanes(column, bar), strip) }
         }
         derive(tile, whole..<tile.bars, &found)
@@ -33,26 +36,21 @@ extension Sources {
     private func lanes(_ strip: Strip, _ tile: Tile, _ bar: Int) -> UnsafeMutableRawPointer {
         unsafe tile.strips + (strip.offset + bar) * MemoryLayout<Lanes>.stride
     }
-
-    /// Whether all opens are numbers: one that isn't, less itself, is not zero.
-    static func opensAreFinite(_ panel: borrowing Panel) -> Bool {
-        let (bars, whole) = (panel.bars, panel.bars & ~(Panel.lanes - 1))
-        return unsafe panel.withRows(.open) { rows in
-            var differences = Lanes.zero
-            for lane in 0..<Panel.lanes {
-                let row = unsafe rows[lane]
-                for bar in stride(from: 0, to: whole, by: Panel.lanes) {
-                    let values = unsafe ck_load(row + bar)
-                    differences = differences + (values - values)
-                }
-                for bar in whole..<bars { unsafe differences[0] += row[bar] - row[bar] }
-            }
-            return ck_equal(differences, .zero) == 0xFF
-        }
-    }
 }
 
 extension Panel {
+    /// Where the rows of all columns lie.
+    @unsafe
+    @inline(always)
+    borrowing func withRows(
+        _ body: (_ open: Rows, _ high: Rows, _ low: Rows, _ close: Rows, _ volume: Rows) -> Void
+    ) {
+        func rows(_ column: Column) -> Rows { unsafe withRows(column) { unsafe $0 } }
+        unsafe body(rows(.open), rows(.high), rows(.low), rows(.close), rows(.volume))
+    }
+
+    typealias Rows = UnsafePointer<UnsafePointer<Double>>
+
     /// A bar of one column across all lanes.
     borrowing func lanes(_ column: Column, _ bar: Int) -> Lanes {
         precondition(bar >= 0 && bar < bars)

@@ -9,6 +9,13 @@ struct Plan {
         let slots: Range<Int>
     }
 
+    private struct Known {
+        var reaches: [Int] = []
+        /// Of each slot, the slots of the loop that writes it.
+        var blocks: [Range<Int>] = []
+        var read: Set<Int> = []
+    }
+
     private(set) var steps: [Step] = []
     /// How many columns there are, with those that only other families read.
     private(set) var slots = 0
@@ -19,8 +26,10 @@ struct Plan {
     var parts: [PartKey: Strip] = [:]
     /// How many bars the output has room for.
     private let bars: Int
-    /// Of each slot, the slots of the loop that writes it, as an earlier arrangement of the same kernels found them.
-    private let blocks: [Range<Int>]
+    /// What an earlier arrangement of the same families found.
+    private let known: Known
+    /// The slots that another loop reads.
+    private var read: Set<Int> = []
     /// The first slot of the loop that is being made.
     private var firstSlot = 0
     private let stripOfSource: [Strip]
@@ -35,17 +44,18 @@ struct Plan {
     init(_ families: [Family], room: Int, bars: Int) {
         // How far back someone looks into a strip is known when all are arranged, and so is which columns a loop
         // writes: they are arranged twice.
-        let draft = Plan(families, room: room, bars: bars, reaches: [], blocks: [])
+        let draft = Plan(families, room: room, bars: bars, Known())
         let blocks = draft.steps.flatMap { step in step.slots.map { _ in step.slots } }
-        self.init(families, room: room, bars: bars, reaches: draft.memory.reaches, blocks: blocks)
+        let known = Known(reaches: draft.memory.reaches, blocks: blocks, read: draft.read)
+        self.init(families, room: room, bars: bars, known)
     }
 
-    private init(_ families: [Family], room: Int, bars: Int, reaches: [Int], blocks: [Range<Int>]) {
-        var memory = MemoryPlan(reserved: Carried.lanes, room: room, reaches: reaches)
+    private init(_ families: [Family], room: Int, bars: Int, _ known: Known) {
+        var memory = MemoryPlan(reserved: Carried.lanes, room: room, reaches: known.reaches)
         let strips = Source.allCases.map { _ in memory.strip() }
         sources = Sources({ strips[$0.rawValue] }, &memory)
         (self.memory, stripOfSource) = (memory, strips)
-        (self.bars, self.blocks) = (bars, blocks)
+        (self.bars, self.known) = (bars, known)
         let asked = Set(families)
         // What a loop makes beside for nobody costs less than loops of their own for those who ask.
         for loop in StandardLoops.all
@@ -77,7 +87,7 @@ struct Plan {
         let written = firstSlot..<slots
         firstSlot = slots
         let columns = written.isEmpty ? SharedCell(bytes: 0, row: 0) : cell(written.lowerBound)
-        let place = KernelPlace(of: K.self, columns: columns, &memory)
+        let place = KernelPlace(of: K.self, columns: columns, firstSlot: written.lowerBound, &memory)
         steps.append(Step(loop: Stepping.loop(over: kernel, place), slots: written))
     }
 
@@ -86,14 +96,14 @@ struct Plan {
         precondition(slotOfFamily[family] == nil, "\(family) is arranged twice")
         slotOfFamily[family] = slots
         defer { slots += family.columns }
-        return Cell(place: slots - firstSlot)
+        return Cell(place: slots - firstSlot, isRead: known.read.contains(slots))
     }
 
     /// Where a slot's column lies: a loop's columns are rows, bar after bar, for what is written in order comes and goes
     /// in order.
     func cell(_ slot: Int) -> SharedCell {
-        guard slot < blocks.count else { return SharedCell(bytes: 0, row: 0) }  // Not known yet.
-        let block = blocks[slot]
+        guard slot < known.blocks.count else { return SharedCell(bytes: 0, row: 0) }  // Not yet.
+        let block = known.blocks[slot]
         let lanes = block.lowerBound * bars + (slot - block.lowerBound)
         let stride = MemoryLayout<Lanes>.stride
         return SharedCell(bytes: lanes * stride, row: block.count * stride)
@@ -108,13 +118,15 @@ struct Plan {
         return slot + place
     }
 
-    /// The first column of a family that was arranged before.
+    /// The first column of a family that was arranged before. What the same loop writes is handed on, not read.
     mutating func column(of family: Family) -> SharedCell {
         guard slotOfFamily[family] != nil else {
             unwritten.append(family)
             return cell(0)
         }
-        return cell(slot(of: family, 0))
+        let slot = slot(of: family, 0)
+        if slot < firstSlot { read.insert(slot) }
+        return cell(slot)
     }
 
     func strip(_ source: Source) -> Strip { stripOfSource[source.rawValue] }

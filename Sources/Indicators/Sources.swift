@@ -59,16 +59,15 @@ struct Sources: Sendable {
     /// Goes on after a pass over a tile's bars.
     ///
     /// - Parameters:
-    ///   - opensAreFinite: no open is anything but a number.
     ///   - settledAge: the age from which on nobody in the group asks for ages.
     ///   - shortestMean: the length of the shortest window that someone takes the mean of.
     ///   - open: the opens of a bar; only asked for where something is not known.
     func advance(
-        _ tile: inout Tile, _ carried: inout Carried, _ found: Findings, opensAreFinite: Bool,
-        settledAge: Int, shortestMean: Int, open: (_ bar: Int) -> Lanes
+        _ tile: inout Tile, _ carried: inout Carried, _ found: Findings, settledAge: Int,
+        shortestMean: Int, open: (_ bar: Int) -> Lanes
     ) {
         carried.same = found.same
-        let known = opensAreFinite && ck_equal(found.differences, .zero) == 0xFF
+        let known = ck_equal(found.differences, .zero) == 0xFF
         // A source of some lane may have been the same for as long as the shortest window.
         tile.hasFlat = shortestMean < 5 ? found.twice != 0 : found.often != 0
         let youngest = (carried.age + Lanes(1.0)).min()
@@ -94,6 +93,11 @@ struct Sources: Sendable {
         /// Those that were so at some bar, and those that were at four in a row.
         var twice = 0
         var often = 0
+
+        /// Takes note of whether values are numbers: one that isn't, less itself, is not zero.
+        @inline(always) mutating func count(_ values: Lanes) {
+            differences = differences + (values - values)
+        }
     }
 
     /// Makes of some bars' candles, which are in their strips, what all families need.
@@ -122,7 +126,7 @@ struct Sources: Sendable {
             bar.put(ratio(position, high - low, neutral: 0) * volume, moneyFlow)
             // Finite sums have finite terms.
             let sum = three + volume
-            found.differences = found.differences + (sum - sum)
+            found.count(sum)
 
             let closes = Int(ck_equal(close, previous))
             let typicals = Int(ck_equal(typical, typicalBefore))

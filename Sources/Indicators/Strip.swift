@@ -23,15 +23,19 @@ struct Tap: Sendable {
 /// Where a kernel writes a column: its place in the row of the loop's columns.
 struct Cell: Sendable {
     let bytes: Int
+    /// By another loop.
+    let isRead: Bool
 
-    init(place: Int) { bytes = place * MemoryLayout<Lanes>.stride }
+    init(place: Int, isRead: Bool) {
+        (bytes, self.isRead) = (place * MemoryLayout<Lanes>.stride, isRead)
+    }
 
-    /// A family's columns lie side by side.
+    /// A family's columns lie side by side. Others read the first only.
     @inline(always) func next(_ columns: Int = 1) -> Cell {
         Cell(bytes: bytes &+ columns &* MemoryLayout<Lanes>.stride)
     }
 
-    private init(bytes: Int) { self.bytes = bytes }
+    @inline(always) private init(bytes: Int) { (self.bytes, isRead) = (bytes, false) }
 }
 
 /// A column of any loop, where others read it.

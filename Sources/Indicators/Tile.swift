@@ -15,8 +15,10 @@ struct Tile {
     let bars: Int
     /// One bit a bar: it opens at 00:00 UTC.
     let dayStarts: UInt64
-    /// What is streamed beside the loop.
-    var drain = Drain.Part.none
+    /// Of each slot, the age at which its column has its first value.
+    let firstAges: UnsafeRawPointer
+    /// Where the output is streamed to instead, past the caches; nil for nowhere.
+    var target: UnsafeMutableRawPointer?
     /// The age of the youngest lane at the first bar where it has one.
     var youngest = 0.0
     /// Some lane lacks a bar somewhere in the tile.
@@ -28,27 +30,22 @@ struct Tile {
     @inline(always) func isSettled(_ age: Int) -> Bool { youngest >= Double(age) }
 
     /// - Parameters:
-    ///   - columns: where the loop's columns lie.
-    ///   - history: where the rings of the kernel that steps lie in the group's memory.
+    ///   - place: of the kernel that steps.
     ///   - ahead: how far on lies what is stepped over soon.
+    ///   - hides: some column may not have a value.
+    ///   - streams: there is a target.
     @inline(always) func bar(
-        _ index: Int, columns: SharedCell = SharedCell(bytes: 0, row: 0), history: Int = 0, ahead: Int = 0
+        _ index: Int, _ place: KernelPlace = .none, ahead: Int? = nil, hides: Bool = false,
+        streams: Bool = false
     ) -> Bar {
-        unsafe Bar(
-            strips: strips + index &* MemoryLayout<Lanes>.stride,
-            cells: output + (columns.bytes &+ index &* columns.row), output: output, index: index, ages: ages,
+        let row = place.columns.bytes &+ index &* place.columns.row
+        return unsafe Bar(
+            strips: strips + index &* MemoryLayout<Lanes>.stride, cells: output + row, output: output,
+            index: index, ages: ages,
             isDayStart: dayStarts >> UInt64(truncatingIfNeeded: index) & 1 == 1, clock: clock &+ index,
-            history: memory + history, ahead: ahead)
-    }
-
-    /// Takes the values away that a column has before its first, and those of bars that are not known.
-    func hide(_ cell: SharedCell, before age: Int) {
-        guard hasAbsent || !isSettled(age) else { return }
-        let first = Lanes(age)
-        for index in 0..<bars {
-            let bar = bar(index)
-            bar[cell] = whereLess(bar.age, first, Lanes(.absent), else: bar[cell])
-        }
+            history: memory + place.history, ahead: ahead, streams: streams,
+            target: streams ? target.unsafelyUnwrapped + row : output, hides: hides,
+            firstAges: firstAges + place.firstAges)
     }
 
     /// One bit a bar, from the first on: it opens at 00:00 UTC.

@@ -83,9 +83,14 @@ public struct Candle: Sendable {
         volume == 0 && open == high && open == low && open == close ? .quiet : .closed
     }
 
+    /// No market is near it, and no indicator overflows below it.
+    public static let priceMax = 1e30
+
     /// Why the candle can't have happened; nil for a sound one. Columns the source did not have are not judged.
     public var flaw: CandleFlaw? {
-        for price in [open, high, low, close] where !(price > 0 && price < .infinity) { return .price(price) }
+        for price in [open, high, low, close] where !(price > 0 && price <= Self.priceMax) {
+            return .price(price)
+        }
         if high < max(open, close) { return .highBelowBody(high: high) }
         if low > min(open, close) { return .lowAboveBody(low: low) }
         if !(volume >= 0 && volume < .infinity) { return .volume(volume) }
@@ -107,7 +112,7 @@ public enum CandleFlaw: Error, Equatable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .price(let price): "price \(price) is not a finite number above zero"
+        case .price(let price): "price \(price) is not a number above zero and up to 1e30"
         case .highBelowBody(let high): "high \(high) is below the open or the close"
         case .lowAboveBody(let low): "low \(low) is above the open or the close"
         case .volume(let volume): "volume \(volume) is not a finite number of at least zero"

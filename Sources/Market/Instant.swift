@@ -20,6 +20,9 @@ public struct Instant: Equatable, Sendable {
     /// the minutes from `from.minuteUp` up to `to.minuteUp`.
     public var minuteUp: Minute { Minute(containingMilliseconds: milliseconds + 59_999) }
 
+    /// The minute that holds the moment.
+    public var minuteDown: Minute { Minute(containingMilliseconds: milliseconds) }
+
     /// From 1973 on; smaller numbers are seconds, larger ones microseconds.
     private static let epochMilliseconds = 100_000_000_000..<100_000_000_000_000
 

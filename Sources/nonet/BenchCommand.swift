@@ -12,7 +12,9 @@ struct BenchCommand: AsyncParsableCommand {
               nonet bench indicators
               nonet bench query --json
             """,
-        subcommands: [Import.self, Indicators.self, Pages.self, Query.self, Startup.self, StorePath.self])
+        subcommands: [
+            Import.self, Pages.self, Indicators.self, Query.self, Startup.self, StorePath.self, Day.self,
+        ])
 
     struct Output: ParsableArguments {
         @Flag(help: "Print {\"results\": [...]}.")

@@ -58,7 +58,9 @@ struct Failure: Error {
 
     private static func of(_ error: EngineError) -> Failure {
         switch error {
-        case .store(.alreadyWriting), .store(.schemaNewer): Failure(.refused, "\(error)")
+        case .store(.alreadyWriting), .store(.schemaNewer), .store(.recordNewer), .store(.exists),
+            .store(.journalled):
+            Failure(.refused, "\(error)")
         case .symbol: Failure(.usage, "\(error)")
         default: Failure(.error, "\(error)")
         }

@@ -25,8 +25,9 @@ struct Nonet: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
-            CatalogueCommand.self, ServeCommand.self,
-            QueryCommand.self, StoreCommand.self, DemoCommand.self, BenchCommand.self,
+            CatalogueCommand.self, BackfillCommand.self, ServeCommand.self,
+            QueryCommand.self, StoreCommand.self, DoctorCommand.self, DemoCommand.self, ExchangeCommand.self,
+            BenchCommand.self,
         ])
 }
 

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import CandleStore
 internal import Dispatch
 internal import Engine
+internal import Exchange
+internal import Market
 internal import Server
 
 #if canImport(Glibc)
@@ -11,15 +13,17 @@ internal import Server
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Answer queries over TCP, until interrupted.",
+        abstract: "Collect candles, compute indicators and answer queries over TCP, until interrupted.",
         discussion: """
-            Computes every symbol's indicators once, then answers from memory; candles and series come from the store. The \
+            Live minutes are committed and published as they close; gaps are filled beside them, interior ones too, at the \
+            start and every hour. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
             other than loopback need a token, given in the environment variable NONET_TOKEN.
 
             EXAMPLES
-              nonet serve --store var
+              nonet serve --store var --top 20 --history 30d
+              nonet serve --store var --no-collect
               NONET_TOKEN=secret nonet serve --store var --listen 0.0.0.0:9009
             """)
 
@@ -28,9 +32,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
     var listen = Address("127.0.0.1", 9009)
 
+    @Flag(help: "Serve what the store has, and collect nothing.")
+    var noCollect = false
+
+    @OptionGroup(title: "Collecting")
+    var collecting: CollectOptions
+
     func run() async throws {
         Interruption.listen()
-        let engine = try Self.publishedEngine(store.path)
+        let engine = try Self.publishedEngine(store.path, makesStore: !noCollect)
         var configuration = Server.Configuration()
         (configuration.host, configuration.port) = (listen.host, listen.port)
         configuration.token = environment("NONET_TOKEN")
@@ -40,10 +50,52 @@ struct ServeCommand: AsyncParsableCommand {
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
-        await Interruption.wait()
+        if noCollect {
+            await Interruption.wait()
+        } else {
+            // A disk without room for the next seal, say: better now than in the middle of a minute.
+            if let trouble = Store.diagnose(store.path).first(where: { $0.level == .fail }) {
+                throw Failure(
+                    .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
+            }
+            let source = collecting.source
+            try await Self.collect(from: source, try await collecting.plan(source, engine), into: engine)
+        }
         Output.complain("stopping: answers under way are sent")
         await server.stop()
         Self.keepCheckpoint(of: engine)
+    }
+
+    /// Collects until interrupted.
+    static func collect(
+        from source: some CandleSource, _ plan: Collector.Plan, into engine: Engine
+    ) async throws {
+        let clock = SystemClock()
+        let collector = Collector(
+            engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock)
+        Output.complain("collecting \(plan.symbols.count) symbols, \(plan.historyMinutes) minutes of history")
+        let running = Task { await collector.run() }
+        let telling = Task { await tell(of: collector) }
+        await Interruption.wait()
+        telling.cancel()
+        running.cancel()
+        await running.value
+    }
+
+    /// Says once a minute how it goes.
+    private static func tell(of collector: Collector) async {
+        var last: Minute?
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            let status = await collector.status
+            guard let minute = status.minute, minute != last else { continue }
+            last = minute
+            Output.complain(
+                "\(minute): \(status.candles) candles live, \(status.late) late, \(status.halts) halts, "
+                    + "\(status.backfilled.candles) backfilled, \(status.backfilling) symbols to fill; "
+                    + "published \(status.delay / 1000) ms after the minute"
+                    + (status.trouble.map { "; \($0)" } ?? ""))
+        }
     }
 
     /// Makes the next start a short one. Serving goes on without.
@@ -56,8 +108,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Opens an existing store for serving and computes what is served.
-    static func publishedEngine(_ path: String) throws -> Engine {
-        _ = try Engine(storeAt: path, for: .reading)  // Serving makes no store where there is none.
+    static func publishedEngine(_ path: String, makesStore: Bool = false) throws -> Engine {
+        if !makesStore { _ = try Engine(storeAt: path, for: .reading) }
         let engine = try Engine(storeAt: path, for: .writing)
         var bar = ProgressBar("intervals")
         let publication = try engine.publish(at: Int64(Clock.milliseconds) * 1000) { done, of in

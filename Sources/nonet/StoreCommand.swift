@@ -9,12 +9,19 @@ struct StoreCommand: ParsableCommand {
             EXAMPLES
               nonet store verify --store var
               nonet store stats --store var --json
+              nonet store backup --store var backups/2026-02-01
+              nonet store restore backups/2026-02-01 --store var
+              nonet store prune --before 2024-01-01 --store var
+              nonet store compact --store var
             """,
-        subcommands: [Verify.self, Stats.self])
+        subcommands: [
+            Verify.self, Stats.self, Backup.self, Restore.self, Compact.self, Prune.self,
+        ])
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read everything: checksums, counts, and longer bars derived again from their minutes.",
+            abstract:
+                "Read everything: checksums, counts, longer bars derived again from their minutes, and the state.",
             discussion: """
                 Damage is named with symbol and range, and the exit code is 1.
 
@@ -34,22 +41,27 @@ struct StoreCommand: ParsableCommand {
                 bar.show(done: done, of: of, count: done)
             }
             bar.finish()
+            let state =
+                StateStore.exists(at: store.path)
+                ? try StateStore(at: store.path, for: .reading, tables: []).verify() : nil
+            let faults = verification.faults + (state?.faults ?? [])
             if json {
                 Output.line(
                     JSON.object([
                         ("symbols", .int(verification.symbols)), ("blocks", .int(verification.blocks)),
-                        ("candles", .int(verification.candles)),
-                        ("faults", .list(verification.faults.map { .text("\($0)") })),
+                        ("candles", .int(verification.candles)), ("records", .optional(state?.records)),
+                        ("faults", .list(faults.map { .text("\($0)") })),
                     ]).serialized)
             } else {
-                let count = verification.faults.count
+                let count = faults.count
                 let found = count == 0 ? "all sound" : count == 1 ? "1 fault" : "\(count) faults"
+                let records = state.map { ", \($0.records) records of the state" } ?? ""
                 Output.line(
-                    "\(verification.symbols) symbols, \(verification.blocks) blocks, \(verification.candles) candles: \(found)"
-                )
-                for fault in verification.faults { Output.line("  \(fault)") }
+                    "\(verification.symbols) symbols, \(verification.blocks) blocks, \(verification.candles) candles"
+                        + "\(records): \(found)")
+                for fault in faults { Output.line("  \(fault)") }
             }
-            if !verification.faults.isEmpty { throw Failure(.error, "the store is damaged") }
+            if !faults.isEmpty { throw Failure(.error, "the store is damaged") }
         }
     }
 

@@ -66,6 +66,16 @@ struct MarketUnderTest {
         }
     }
 
+    /// What is known of a minute as it closes.
+    func rows(_ minute: Int) -> [JournalRow] {
+        symbols.compactMap { member in
+            guard member.state(minute) != .missing, let walk = walks[member.symbol] else { return nil }
+            return JournalRow(
+                symbol: member.symbol, minute: Minute(start + minute),
+                candle: member.state(minute) == .halt ? nil : walk[minute])
+        }
+    }
+
     /// Merges the minutes before a limit into a store; what is there already stays.
     func merge(_ minutes: PartialRangeUpTo<Int>, into store: Store) throws {
         for member in symbols {

@@ -30,7 +30,6 @@ import Testing
         check(Batch.matrix(Arrangement(Self.all), symbols, interval: .m1), symbols)
     }
 
-    /// Few columns are drained in fewer steps than there are lanes, many in more.
     @Test(arguments: all)
     func aColumnAloneHasItsValues(indicator: Indicator) {
         let symbols = mixedSymbols(3, length: 131, seed: 610)
@@ -38,7 +37,7 @@ import Testing
     }
 
     @Test(arguments: 1...9)
-    func aShortLastTileDrainsTheOneBefore(rest: Int) {
+    func aShortLastTileHasItsValues(rest: Int) {
         let symbols = [bars(.walk, count: 128 + rest, seed: 620), bars(.walk, count: 64, seed: 621)]
         check(Batch.matrix(Arrangement(Self.all), symbols, interval: .m1), symbols)
     }

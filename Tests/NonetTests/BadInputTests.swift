@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: [
         ["candles", "--symbol", "BTCUSDT", "--interval", "1m"],
         ["indicators", "--symbol", "BTCUSDT", "--interval", "1m"],
-        ["gaps"], ["store", "verify"], ["store", "stats"], ["serve"],
+        ["gaps"], ["store", "verify"], ["store", "stats"], ["serve", "--no-collect"],
     ])
     func aMissingStoreIsOneAndIsNotMade(arguments: [String]) throws {
         let outcome = try CommandLineTool.run(arguments + ["--store", store])

@@ -55,7 +55,7 @@ final class ServerProcess {
     /// Starts it and waits until it says where it listens; nil when it ends instead.
     init?(store: String) throws {
         process.executableURL = CommandLineTool.binary
-        process.arguments = ["serve", "--store", store, "--listen", "127.0.0.1:0"]
+        process.arguments = ["serve", "--no-collect", "--store", store, "--listen", "127.0.0.1:0"]
         process.standardError = complaint
         try process.run()
         var said = ""

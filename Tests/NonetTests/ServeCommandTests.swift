@@ -152,7 +152,7 @@ final class RawConnection {
             #expect(try store.run(command).code == 0)
         }
         let before = try store.bytes
-        for command in [["import", store.directory.path + "/BTCUSDT.csv"], ["serve"]] {
+        for command in [["import", store.directory.path + "/BTCUSDT.csv"], ["serve", "--no-collect"]] {
             let outcome = try store.run(command)
             #expect(outcome.code == 4 && outcome.complaint.contains("another process"), "\(outcome)")
         }
@@ -170,7 +170,8 @@ final class RawConnection {
 
     @Test func offLoopbackATokenIsAskedFor() throws {
         let outcome = try CommandLineTool.run(
-            ["serve", "--store", store.path, "--listen", "0.0.0.0:0"], environment: ["NONET_TOKEN": ""])
+            ["serve", "--no-collect", "--store", store.path, "--listen", "0.0.0.0:0"],
+            environment: ["NONET_TOKEN": ""])
         #expect(outcome.code != 0 && outcome.output.isEmpty)
     }
 }

@@ -19,7 +19,10 @@ import Testing
     static let reading: [[String]] = [
         ["candles", "--symbol", "BTCUSDT", "--interval", "1m"],
         ["indicators", "--symbol", "BTCUSDT", "--interval", "1m"],
-        ["gaps"], ["store", "verify"], ["store", "stats"], ["serve", "--listen", "127.0.0.1:0"],
+        ["gaps"], ["store", "verify"], ["store", "stats"],
+        ["serve", "--no-collect", "--listen", "127.0.0.1:0"],
+        ["store", "backup", NSTemporaryDirectory() + "nonet-never-made"], ["store", "compact"],
+        ["store", "prune", "--before", "2024-01-02"],
     ]
 
     @Test func aNewerSchemaIsRefusedWithFourByEveryCommand() throws {

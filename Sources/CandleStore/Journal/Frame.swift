@@ -61,6 +61,16 @@ enum Frame {
         }
     }
 
+    /// The first and the last minute that a frame says it has, unverified; nil when it is none.
+    static func minutes(_ bytes: RawSpan) -> ClosedRange<Minute>? {
+        guard bytes.byteCount >= headerBytes, bytes.littleEndian(at: 0, as: UInt32.self) == magic else {
+            return nil
+        }
+        let first = Minute(Int(bytes.littleEndian(at: 24, as: UInt32.self)))
+        let last = Minute(Int(bytes.littleEndian(at: 28, as: UInt32.self)))
+        return first <= last ? first...last : nil
+    }
+
     /// The CRC32C of everything but its own four bytes, which are taken as zero.
     private static func checksum(of bytes: RawSpan) -> UInt32 {
         let before = CandleStore.checksum(of: bytes.extracting(0..<checksumAt))

@@ -1,4 +1,5 @@
 public import CandleStore
+public import Exchange
 public import Market
 internal import Synchronization
 
@@ -18,7 +19,7 @@ public actor StoreWriter {
 
     public nonisolated let store: Store
     public private(set) var status = Status()
-    private nonisolated let clock: any WriterClock
+    private nonisolated let clock: any WallClock
     private nonisolated let executor = ThreadExecutor()
     private var schedule = WriteSchedule()
     private let liveGate = Gate()
@@ -37,7 +38,7 @@ public actor StoreWriter {
     }
 
     /// - Parameter store: opened for writing; nobody else writes it from here on.
-    public init(_ store: Store, clock: any WriterClock) {
+    public init(_ store: Store, clock: any WallClock) {
         (self.store, self.clock) = (store, clock)
     }
 
@@ -66,6 +67,9 @@ public actor StoreWriter {
                 let report = try store.append(rows, contradiction, noticed: clock.now)
                 status.commits += 1
                 status.alarm = nil
+                if let minute = rows.first?.minute, minute != schedule.newestLive {
+                    store.removeDeadReaders()
+                }
                 for row in rows { schedule.newestLive = max(schedule.newestLive ?? row.minute, row.minute) }
                 if store.isSealDue, sealGate.isFree { Task { await self.seal() } }
                 return report
@@ -84,21 +88,42 @@ public actor StoreWriter {
         await backfillGate.enter()
         defer { backfillGate.leave() }
         while !merge.isDone {
+            try await step { () throws(StoreError) in
+                try store.advance(&merge, blocks: schedule.blocks(at: clock.now))
+            }
+        }
+        return merge.report
+    }
+
+    /// Marks the missing ones of some ranges of minutes as halts; answers how many. Waits as backfill does.
+    public func markHalts(_ ranges: [Range<Minute>], of symbol: Symbol) async throws(EngineError) -> Int {
+        await backfillGate.enter()
+        defer { backfillGate.leave() }
+        var marked = 0
+        for range in ranges {
+            try await step { () throws(StoreError) in marked += try store.markHalts(range, of: symbol) }
+        }
+        return marked
+    }
+
+    /// Takes a step of something long, when its turn comes.
+    private func step(_ body: () throws(StoreError) -> Void) async throws(EngineError) {
+        while true {
             await turn()
-            guard !isStopped else { throw .writerStopped }
             // A seal goes before, and takes its turn between two steps.
             if !sealGate.isFree {
                 await sealGate.enter()
                 sealGate.leave()
             }
+            guard !isStopped else { throw .writerStopped }
             do throws(StoreError) {
-                try store.advance(&merge, blocks: schedule.blocks(at: clock.now))
+                try body()
                 status.backfillSteps += 1
+                return
             } catch {
                 try await pause(error)
             }
         }
-        return merge.report
     }
 
     /// Writes all that is journalled into blocks.

@@ -35,14 +35,6 @@ public struct BarColumns: @unchecked Sendable {
             }
         return unsafe first + (bar - firstBar)
     }
-
-    /// Asks for some bars of a column, which will soon be read.
-    func fetch(_ column: Column, _ range: Range<Int>) {
-        let known = range.clamped(to: bars)
-        if !known.isEmpty {
-            unsafe prefetch(values(column, from: known.lowerBound), count: known.count)
-        }
-    }
 }
 
 extension Panel {

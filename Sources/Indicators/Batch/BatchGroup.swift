@@ -5,9 +5,7 @@ internal import Market
 struct BatchGroup: ~Copyable {
     private var lanes: LaneGroup
     private var panel: Panel
-    /// One is computed while the other is drained.
     private var output: OutputTile
-    private var other: OutputTile
     private let arrangement: Arrangement
 
     init(_ arrangement: Arrangement, interval: Interval) {
@@ -15,7 +13,6 @@ struct BatchGroup: ~Copyable {
         lanes = LaneGroup(arrangement, interval: interval)
         panel = Panel(interval: interval)
         output = lanes.makeOutput()
-        other = lanes.makeOutput()
     }
 
     /// From the first bar of any to the last.
@@ -35,31 +32,22 @@ struct BatchGroup: ~Copyable {
         let bars = Self.bars(of: symbols)
         for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
             fill(symbols, first, bars.upperBound)
-            let next = Next(symbols, panel)
-            lanes.advance(panel, into: &output, draining: nil) { next.fetch($0) }
+            lanes.advance(panel, into: &output)
             visit(output, first..<first + panel.bars)
         }
     }
 
-    /// Computes tile by tile and streams each into memory, one after the other, while the next is computed.
+    /// Computes tile by tile and streams all values into memory.
     ///
     /// - Parameter target: room for all tiles; its address is a multiple of 64.
     mutating func stream(_ symbols: [BarColumns], to target: UnsafeMutableRawPointer) {
         lanes.restart()
         let bars = Self.bars(of: symbols)
-        var drain: Drain?
         var target = unsafe target
         for first in stride(from: bars.lowerBound, to: bars.upperBound, by: Panel.capacity) {
             fill(symbols, first, bars.upperBound)
-            let next = Next(symbols, panel)
-            lanes.advance(panel, into: &output, draining: drain) { next.fetch($0) }
-            drain = unsafe Drain(output.start, to: target, lanes: arrangement.tileLanes)
-            swap(&output, &other)
+            unsafe lanes.advance(panel, into: &output, streaming: target)
             unsafe target += arrangement.tileLanes * MemoryLayout<Lanes>.stride
-        }
-        if let drain {
-            var rest = drain.part((0..<1, of: 1), steps: 1)
-            rest.finish()
         }
         ck_streamed()
     }
@@ -69,22 +57,5 @@ struct BatchGroup: ~Copyable {
         panel.bars = min(Panel.capacity, end - first)
         for (lane, columns) in symbols.enumerated() { panel.fill(lane: lane, from: columns) }
         for lane in symbols.count..<Panel.lanes { panel.mirror(lane: lane, from: 0) }
-    }
-}
-
-/// What is read after a panel: asked for between the loops, a symbol at a time, so that it is there in time.
-private struct Next {
-    private let symbols: [BarColumns]
-    private let bars: Range<Int>
-
-    init(_ symbols: [BarColumns], _ panel: borrowing Panel) {
-        self.symbols = symbols
-        let first = panel.firstBar + Panel.capacity
-        bars = first..<first + Panel.capacity
-    }
-
-    func fetch(_ step: Int) {
-        guard step < symbols.count else { return }
-        for column in Panel.columns { symbols[step].fetch(column, bars) }
     }
 }

@@ -14,8 +14,8 @@ struct Aroon: Kernel {
         }
 
         @inline(always) func put(_ bar: Bar, _ places: Extremes<Lanes>) {
-            bar[out] = Lanes(100.0) - percent * places.high
-            bar[out.next()] = Lanes(100.0) - percent * places.low
+            bar.put(Lanes(100.0) - percent * places.high, out)
+            bar.put(Lanes(100.0) - percent * places.low, out.next())
         }
     }
 

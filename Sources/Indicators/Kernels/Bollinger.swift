@@ -8,39 +8,38 @@ struct BollingerBands: Kernel {
     /// The columns, made of the squares around the mean of the window.
     struct Columns: Sendable {
         private let close: Tap
-        private let middle: SharedCell
         private let share: Double
         private let multiple: Double
         private let out: Cell
 
         init(period: Int, multiple: Double, _ plan: inout Plan) {
             close = plan.tap(.close)
-            middle = plan.column(of: .simpleAverage(period))
             (share, self.multiple) = (1 / Double(period), multiple)
             out = plan.place(.bollinger(period, multiple: multiple))
         }
 
-        @inline(always) func put(_ bar: Bar, square: Lanes) {
-            let middle = bar[middle]
+        @inline(always) func put(_ bar: Bar, square: Lanes, middle: Lanes) {
             let reach = multiple * squareRoot(share * square)
             let (upper, lower) = (middle + reach, middle - reach)
-            bar[out] = upper
-            bar[out.next()] = lower
-            bar[out.next(2)] = (upper - lower) / middle
-            bar[out.next(3)] = ratio(bar[close] - lower, upper - lower, neutral: 0.5)
+            bar.put(upper, out)
+            bar.put(lower, out.next())
+            bar.put((upper - lower) / middle, out.next(2))
+            bar.put(ratio(bar[close] - lower, upper - lower, neutral: 0.5), out.next(3))
         }
     }
 
     private let deviation: Deviation
+    private let middle: SharedCell
     private let columns: Columns
 
     init(period: Int, multiple: Double, _ plan: inout Plan) {
         deviation = plan.deviation(plan.strip(.close), period)
+        middle = plan.column(of: .simpleAverage(period))
         columns = Columns(period: period, multiple: multiple, &plan)
     }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        columns.put(bar, square: deviation.value(bar).square)
+        columns.put(bar, square: deviation.value(bar).square, middle: bar[middle])
     }
 }

@@ -18,7 +18,7 @@ struct CommodityChannel: Kernel {
         /// - Parameter period: the same as the column's, written out where the loop is to be a straight line.
         @inline(always) func put(_ bar: Bar, _ sum: Lanes, _ period: Int, careful: Bool) {
             let middle = mean.value(bar, sum, flat: careful)
-            bar[out] = ratio(bar[typical] - middle, factor * deviation(bar, middle, period), neutral: 0)
+            bar.put(ratio(bar[typical] - middle, factor * deviation(bar, middle, period), neutral: 0), out)
         }
 
         @inline(always) private func deviation(_ bar: Bar, _ middle: Lanes, _ period: Int) -> Lanes {

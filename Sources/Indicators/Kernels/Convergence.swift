@@ -2,7 +2,6 @@ internal import Market
 
 /// MACD = EMA(fast) - EMA(slow), each on its own seed, its signal line and their difference; Appel, 1979.
 struct MovingAverageConvergence: Kernel {
-    static var cycles: Int { 7 }
     private let fast: SharedCell
     private let slow: SharedCell
     private let signal: Exponential
@@ -25,15 +24,14 @@ struct MovingAverageConvergence: Kernel {
     func put(_ bar: Bar, fast: Lanes, slow: Lanes, _ state: inout Lanes, careful: Bool) {
         let line = fast - slow
         let smooth = signal.step(&state, line, bar, careful: careful)
-        bar[out] = line - smooth
-        bar[out.next()] = line
-        bar[out.next(2)] = smooth
+        bar.put(line - smooth, out)
+        bar.put(line, out.next())
+        bar.put(smooth, out.next(2))
     }
 }
 
 /// Percentage price oscillator, 100 (EMA(fast) - EMA(slow)) / EMA(slow), and its signal line.
 struct PercentagePriceOscillator: Kernel {
-    static var cycles: Int { 12 }
     private let fast: SharedCell
     private let slow: SharedCell
     private let signal: Exponential
@@ -55,14 +53,13 @@ struct PercentagePriceOscillator: Kernel {
     @inline(always)
     func put(_ bar: Bar, fast: Lanes, slow: Lanes, _ state: inout Lanes, careful: Bool) {
         let line = ratio(100 * (fast - slow), slow, neutral: 0)
-        bar[out] = line
-        bar[out.next()] = signal.step(&state, line, bar, careful: careful)
+        bar.put(line, out)
+        bar.put(signal.step(&state, line, bar, careful: careful), out.next())
     }
 }
 
 /// The one-bar change, in percent, of a triple exponential moving average; Hutson, 1983.
 struct TripleExponential: Kernel {
-    static var cycles: Int { 14 }
     struct State: BitwiseCopyable {
         var once = Lanes.zero
         var twice = Lanes.zero
@@ -90,13 +87,12 @@ struct TripleExponential: Kernel {
         let once = first.step(&state.once, bar[close], bar, careful: careful)
         let twice = second.step(&state.twice, once, bar, careful: careful)
         let thrice = third.step(&state.thrice, twice, bar, careful: careful)
-        bar[out] = ratio(100 * (thrice - before), before, neutral: 0)
+        bar.put(ratio(100 * (thrice - before), before, neutral: 0), out)
     }
 }
 
 /// True strength index, 100 EMA(short)(EMA(long)(change)) / the same of its magnitude; Blau, 1991.
 struct TrueStrength: Kernel {
-    static var cycles: Int { 11 }
     struct State: BitwiseCopyable {
         var change = (long: Lanes.zero, short: Lanes.zero)
         var size = (long: Lanes.zero, short: Lanes.zero)
@@ -123,6 +119,6 @@ struct TrueStrength: Kernel {
         let smooth = short.step(&state.change.short, slow, bar, careful: careful)
         let slowSize = long.step(&state.size.long, up + down, bar, careful: careful)
         let smoothSize = short.step(&state.size.short, slowSize, bar, careful: careful)
-        bar[out] = ratio(100 * smooth, smoothSize, neutral: 0)
+        bar.put(ratio(100 * smooth, smoothSize, neutral: 0), out)
     }
 }

@@ -5,7 +5,6 @@ internal import Market
 /// The moves up and down, of which only the larger counts, over the true range, each Wilder-averaged; ADX is the
 /// Wilder average of 100 |+DI - -DI| / (+DI + -DI). Without range +DI and -DI are 0; without direction ADX stays.
 struct DirectionalIndex: Kernel {
-    static var cycles: Int { 30 }
     struct State: BitwiseCopyable {
         var up = Lanes.zero
         var down = Lanes.zero
@@ -45,8 +44,8 @@ struct DirectionalIndex: Kernel {
         var held = before
         if careful { held = whereLess(bar.age, Lanes(index.settledAge), next, else: held) }
         state.index = whereEqual(both, .zero, held, else: next)
-        bar[out] = state.index
-        bar[out.next()] = plus
-        bar[out.next(2)] = minus
+        bar.put(state.index, out)
+        bar.put(plus, out.next())
+        bar.put(minus, out.next(2))
     }
 }

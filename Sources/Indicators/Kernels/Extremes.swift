@@ -17,11 +17,14 @@ struct Stochastic: Kernel {
             (close, out) = (plan.tap(.close), plan.place(.stochastic(period)))
         }
 
-        @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>, _ state: inout State) {
+        /// Answers the position, for what is made of it.
+        @inline(always) @discardableResult
+        func put(_ bar: Bar, _ range: Extremes<Lanes>, _ state: inout State) -> Lanes {
             let position = ratio(100 * (bar[close] - range.low), range.high - range.low, neutral: 50)
-            bar[out] = position
-            bar[out.next()] = ((position + state.before) + state.twoBefore) * Lanes(1.0 / 3)
+            bar.put(position, out)
+            bar.put(((position + state.before) + state.twoBefore) * Lanes(1.0 / 3), out.next())
             (state.twoBefore, state.before) = (state.before, position)
+            return position
         }
     }
 
@@ -48,7 +51,9 @@ struct WilliamsRange: Kernel {
     }
 
     @inline(always)
-    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { bar[out] = bar[position] - Lanes(100.0) }
+    func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { put(bar, position: bar[position]) }
+
+    @inline(always) func put(_ bar: Bar, position: Lanes) { bar.put(position - Lanes(100.0), out) }
 }
 
 /// Donchian channel: the highest high and the lowest low of n bars.
@@ -60,8 +65,8 @@ struct DonchianChannel: Kernel {
         init(period: Int, _ plan: inout Plan) { out = plan.place(.donchian(period)) }
 
         @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
-            bar[out] = range.high
-            bar[out.next()] = range.low
+            bar.put(range.high, out)
+            bar.put(range.low, out.next())
         }
     }
 
@@ -86,7 +91,7 @@ struct IchimokuBase: Kernel {
         init(period: Int, _ plan: inout Plan) { out = plan.place(.ichimokuBase(period)) }
 
         @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
-            bar[out] = (range.high + range.low) * Lanes(0.5)
+            bar.put((range.high + range.low) * Lanes(0.5), out)
         }
     }
 
@@ -118,8 +123,8 @@ struct ChandelierExit: Kernel {
 
         @inline(always) func put(_ bar: Bar, _ range: Extremes<Lanes>) {
             let reach = multiple * bar[averageRange]
-            bar[out] = range.high - reach
-            bar[out.next()] = range.low + reach
+            bar.put(range.high - reach, out)
+            bar.put(range.low + reach, out.next())
         }
     }
 

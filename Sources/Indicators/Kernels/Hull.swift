@@ -20,7 +20,7 @@ struct HullMovingAverage: Kernel {
         }
 
         /// - Parameter sum: the weighted sum of what is smoothed.
-        @inline(always) func put(_ bar: Bar, _ sum: Lanes) { bar[out] = factors.smooth * sum }
+        @inline(always) func put(_ bar: Bar, _ sum: Lanes) { bar.put(factors.smooth * sum, out) }
     }
 
     private let half: Tap

@@ -10,7 +10,7 @@ struct MassIndex: Kernel {
             out = plan.place(.massIndex(period, length: length))
         }
 
-        @inline(always) func put(_ bar: Bar, _ sum: Lanes) { bar[out] = sum }
+        @inline(always) func put(_ bar: Bar, _ sum: Lanes) { bar.put(sum, out) }
     }
 
     private let ratios: Window

@@ -3,7 +3,6 @@ internal import Market
 /// Relative strength index, 100 G / (G + L) over Wilder averages of gains and losses; Wilder, 1978.
 /// 50 when there was no move since the start.
 struct RelativeStrength: Kernel {
-    static var cycles: Int { 10 }
     struct State: BitwiseCopyable {
         var up = Lanes.zero
         var down = Lanes.zero
@@ -24,13 +23,12 @@ struct RelativeStrength: Kernel {
     func step(_ bar: Bar, _ state: inout State, careful: Bool) {
         let up = average.step(&state.up, bar[gain], bar, careful: careful)
         let down = average.step(&state.down, bar[loss], bar, careful: careful)
-        bar[out] = ratio(100 * up, up + down, neutral: 50)
+        bar.put(ratio(100 * up, up + down, neutral: 50), out)
     }
 }
 
 /// Rate of change, 100 (C / C[-n] - 1).
 struct RateOfChange: Kernel {
-    static var cycles: Int { 3 }
     private let close: Tap
     private let before: Tap
     private let reciprocal: Tap
@@ -44,7 +42,7 @@ struct RateOfChange: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) {
-        bar[out] = 100 * (bar[close] - bar[before]) * bar[reciprocal]
+        bar.put(100 * (bar[close] - bar[before]) * bar[reciprocal], out)
     }
 }
 
@@ -57,7 +55,7 @@ struct ChandeMomentum: Kernel {
         init(period: Int, _ plan: inout Plan) { out = plan.place(.chandeMomentum(period)) }
 
         @inline(always) func put(_ bar: Bar, up: Lanes, down: Lanes) {
-            bar[out] = ratio(100 * (up - down), up + down, neutral: 0)
+            bar.put(ratio(100 * (up - down), up + down, neutral: 0), out)
         }
     }
 
@@ -92,7 +90,7 @@ struct AwesomeOscillator: Kernel {
         }
 
         @inline(always) func put(_ bar: Bar, fast fastSum: Lanes, slow slowSum: Lanes, careful: Bool) {
-            bar[out] = fast.value(bar, fastSum, flat: careful) - slow.value(bar, slowSum, flat: careful)
+            bar.put(fast.value(bar, fastSum, flat: careful) - slow.value(bar, slowSum, flat: careful), out)
         }
     }
 

@@ -12,8 +12,12 @@ struct SimpleMovingAverage: Kernel {
             out = plan.place(.simpleAverage(period))
         }
 
-        @inline(always) func put(_ bar: Bar, _ sum: Lanes, careful: Bool) {
-            bar[out] = mean.value(bar, sum, flat: careful)
+        /// Answers the average, for those that are made of it.
+        @inline(always) @discardableResult
+        func put(_ bar: Bar, _ sum: Lanes, careful: Bool) -> Lanes {
+            let value = mean.value(bar, sum, flat: careful)
+            bar.put(value, out)
+            return value
         }
     }
 
@@ -34,7 +38,6 @@ struct SimpleMovingAverage: Kernel {
 
 /// Exponential moving average of the close, EMA(n): alpha 2 / (n + 1), seeded with the mean of the first n (TA-Lib).
 struct ExponentialMovingAverage: Kernel {
-    static var cycles: Int { 2 }
     private let close: Tap
     private let average: Exponential
     private let out: Cell
@@ -54,7 +57,7 @@ struct ExponentialMovingAverage: Kernel {
     @inline(always)
     func put(_ bar: Bar, _ close: Lanes, _ state: inout Lanes, careful: Bool) -> Lanes {
         let value = average.step(&state, close, bar, careful: careful)
-        bar[out] = value
+        bar.put(value, out)
         return value
     }
 }
@@ -79,13 +82,12 @@ struct DoubleExponentialMovingAverage: Kernel {
 
     @inline(always)
     func put(_ bar: Bar, once average: Lanes, _ state: inout Lanes, careful: Bool) {
-        bar[out] = average + (average - twice.step(&state, average, bar, careful: careful))
+        bar.put(average + (average - twice.step(&state, average, bar, careful: careful)), out)
     }
 }
 
 /// The distance of two exponential moving averages of the close, in percent of the slower.
 struct ExponentialSpread: Kernel {
-    static var cycles: Int { 9 }
     private let fast: SharedCell
     private let slow: SharedCell
     private let out: Cell
@@ -102,6 +104,6 @@ struct ExponentialSpread: Kernel {
     }
 
     @inline(always) func put(_ bar: Bar, fast: Lanes, slow: Lanes) {
-        bar[out] = ratio(100 * (fast - slow), slow, neutral: 0)
+        bar.put(ratio(100 * (fast - slow), slow, neutral: 0), out)
     }
 }

@@ -18,7 +18,7 @@ struct AverageRange: Kernel {
     /// Answers the average, for those that are made of it.
     @inline(always) func put(_ bar: Bar, _ state: inout Lanes, careful: Bool) -> Lanes {
         let value = average.step(&state, bar[trueRange], bar, careful: careful)
-        bar[out] = value
+        bar.put(value, out)
         return value
     }
 }
@@ -38,7 +38,7 @@ struct AverageRangePercent: Kernel {
     @inline(always)
     func step(_ bar: Bar, _ state: inout Nothing, careful: Bool) { put(bar, range: bar[range]) }
 
-    @inline(always) func put(_ bar: Bar, range: Lanes) { bar[out] = 100 * range * bar[reciprocal] }
+    @inline(always) func put(_ bar: Bar, range: Lanes) { bar.put(100 * range * bar[reciprocal], out) }
 }
 
 /// Keltner channel, EMA(n) of the close +- m ATR(k); Keltner 1960, Raschke. The middle is the average's own column.
@@ -60,8 +60,8 @@ struct KeltnerChannel: Kernel {
 
     @inline(always) func put(_ bar: Bar, range: Lanes) {
         let (middle, reach) = (bar[middle], multiple * range)
-        bar[out] = middle + reach
-        bar[out.next()] = middle - reach
+        bar.put(middle + reach, out)
+        bar.put(middle - reach, out.next())
     }
 }
 
@@ -70,7 +70,6 @@ struct KeltnerChannel: Kernel {
 /// A band is let go when the close before stood beyond it. The trend flips when the close passes its band; it starts
 /// long if the close is at or above the median.
 struct SuperTrend: Kernel {
-    static var cycles: Int { 12 }
     struct State: BitwiseCopyable {
         var upper = Lanes.zero
         var lower = Lanes.zero
@@ -115,6 +114,6 @@ struct SuperTrend: Kernel {
             trend = whereEqual(age, first, side, else: trend)
         }
         (state.upper, state.lower, state.trend) = (upper, lower, trend)
-        bar[out] = whereLess(.zero, trend, lower, else: upper)
+        bar.put(whereLess(.zero, trend, lower, else: upper), out)
     }
 }

@@ -20,7 +20,7 @@ struct UltimateOscillator: Kernel {
             let (a, b, c) = (range(ranges.short), range(ranges.medium), range(ranges.long))
             let (ab, bc) = (a * b, b * c)
             let sum = (4 * (pressures.short * bc) + 2 * (pressures.medium * (a * c))) + pressures.long * ab
-            bar[out] = Lanes(100.0 / 7) * (sum / (ab * c))
+            bar.put(Lanes(100.0 / 7) * (sum / (ab * c)), out)
         }
     }
 

@@ -2,7 +2,6 @@ internal import Market
 
 /// Volume-weighted average price since 00:00 UTC, sum TP V / sum V; the typical price before any volume.
 struct VolumeWeightedPrice: Kernel {
-    static var cycles: Int { 10 }
     struct State: BitwiseCopyable {
         var amount = Lanes.zero
         var volume = Lanes.zero
@@ -31,7 +30,7 @@ struct VolumeWeightedPrice: Kernel {
             }
             state = next
         }
-        bar[out] = whereEqual(state.volume, .zero, price, else: state.amount / state.volume)
+        bar.put(whereEqual(state.volume, .zero, price, else: state.amount / state.volume), out)
     }
 }
 
@@ -54,7 +53,7 @@ struct OnBalanceVolume: Kernel {
         var next = state + whereLess(.zero, bar[loss], Lanes.zero - volume, else: risen)
         if careful { next = whereEqual(bar.age, Lanes(1.0), volume, else: next) }
         state = next
-        bar[out] = next
+        bar.put(next, out)
     }
 }
 
@@ -67,7 +66,7 @@ struct ChaikinMoneyFlow: Kernel {
         init(period: Int, _ plan: inout Plan) { out = plan.place(.chaikinMoneyFlow(period)) }
 
         @inline(always) func put(_ bar: Bar, flow: Lanes, volume: Lanes) {
-            bar[out] = ratio(flow, volume, neutral: 0)
+            bar.put(ratio(flow, volume, neutral: 0), out)
         }
     }
 

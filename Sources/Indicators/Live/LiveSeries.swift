@@ -133,14 +133,10 @@ public struct LiveSeries: ~Copyable, @unchecked Sendable {  // Nobody else knows
                 careful.append(tile)
             }
         }
-        arrangement.forEachLoop { _, loop in
+        arrangement.forEachLoop { loop, settledAge in
             loop.close(settled.span, ahead: Self.ahead * apart * MemoryLayout<Lanes>.stride)
-            for tile in careful {
-                let one = CollectionOfOne(tile)
-                loop.advance(one.span, carefully: loop.mindsStarts(of: tile))
-            }
+            for tile in careful { loop.advance(tile, settledAge: settledAge) }
         }
-        for tile in careful { arrangement.hide(tile) }
     }
 
     /// Takes a group's bar over into its strips.
@@ -152,7 +148,7 @@ public struct LiveSeries: ~Copyable, @unchecked Sendable {  // Nobody else knows
             memory: group.memory.start,
             strips: group.memory.start + carried.position * MemoryLayout<Lanes>.stride,
             output: UnsafeMutableRawPointer(group.output), ages: arrangement.sources.ages,
-            clock: carried.clock, bars: 1, dayStarts: dayStarts)
+            clock: carried.clock, bars: 1, dayStarts: dayStarts, firstAges: arrangement.firstAges.start)
         let spare = max(0, (number + 1) * Panel.lanes - places)
         func lanes(_ column: Column) -> Lanes {
             let values = section.column(column)
@@ -170,10 +166,10 @@ public struct LiveSeries: ~Copyable, @unchecked Sendable {  // Nobody else knows
         bar.put(lanes(.close), sources.close)
         bar.put(lanes(.volume), sources.volume)
         let open = lanes(.open)
-        let opensAreFinite = ck_equal(open - open, .zero) == 0xFF
         var found = Sources.Findings(same: carried.same)
+        found.count(open)
         sources.derive(tile, 0..<1, &found)
-        arrangement.advance(&tile, &carried, found, opensAreFinite: opensAreFinite) { _ in open }
+        arrangement.advance(&tile, &carried, found) { _ in open }
         group.memory.carried = carried
         return tile
     }

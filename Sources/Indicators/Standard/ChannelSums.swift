@@ -2,8 +2,6 @@ internal import Market
 
 /// The commodity channel index with the sums that it is made of.
 struct ChannelSums: Kernel {
-    static var cycles: Int { 48 }
-
     private enum Rings {
         @inline(always) static var sum5: Ring<8> { Ring<8>(at: 0) }
         @inline(always) static var sum10: Ring<16> { Ring<16>(at: sum5.end) }

@@ -2,33 +2,24 @@ internal import Market
 
 /// Exponential averages of the close, and the lines that are made of them while they are at hand.
 struct CloseLines: Kernel {
-    static var cycles: Int { 50 }
-
     struct State: BitwiseCopyable {
         var ema8 = Lanes.zero
-        var ema12 = Lanes.zero
         var ema20 = Lanes.zero
         var ema21 = Lanes.zero
-        var ema26 = Lanes.zero
         var ema50 = Lanes.zero
-        var convergence = Lanes.zero
-        var percentage = Lanes.zero
         var double = Lanes.zero
         var triple = TripleExponential.State()
     }
 
     private let close: Tap
-    private let ema8, ema12, ema20, ema21, ema26, ema50: ExponentialMovingAverage
-    private let convergence: MovingAverageConvergence
-    private let percentage: PercentagePriceOscillator
+    private let ema8, ema20, ema21, ema50: ExponentialMovingAverage
     private let fast, medium: ExponentialSpread
     private let double: DoubleExponentialMovingAverage
     private let triple: TripleExponential
     let settledAge: Int
 
     static let families: [Family] =
-        [8, 12, 21, 26, 50].map { .exponentialAverage($0) } + [
-            .convergence(fast: 12, slow: 26, signal: 9), .percentagePrice(fast: 12, slow: 26, signal: 9),
+        [8, 21, 50].map { .exponentialAverage($0) } + [
             .spread(fast: 8, slow: 21), .spread(fast: 21, slow: 50), .doubleExponential(20),
             .tripleExponential(15),
         ]
@@ -36,27 +27,19 @@ struct CloseLines: Kernel {
     init(_ plan: inout Plan) {
         close = plan.tap(.close)
         ema8 = ExponentialMovingAverage(period: 8, &plan)
-        ema12 = ExponentialMovingAverage(period: 12, &plan)
         ema20 = ExponentialMovingAverage(period: 20, &plan)
         ema21 = ExponentialMovingAverage(period: 21, &plan)
-        ema26 = ExponentialMovingAverage(period: 26, &plan)
         ema50 = ExponentialMovingAverage(period: 50, &plan)
-        convergence = MovingAverageConvergence(fast: 12, slow: 26, signal: 9, &plan)
-        percentage = PercentagePriceOscillator(fast: 12, slow: 26, signal: 9, &plan)
         fast = ExponentialSpread(fast: 8, slow: 21, &plan)
         medium = ExponentialSpread(fast: 21, slow: 50, &plan)
         double = DoubleExponentialMovingAverage(period: 20, &plan)
         triple = TripleExponential(period: 15, &plan)
-        settledAge = max(ema50.settledAge, max(convergence.settledAge, triple.settledAge), double.settledAge)
+        settledAge = max(ema50.settledAge, triple.settledAge, double.settledAge)
     }
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout State, careful: Bool) {
         let newest = bar[close]
-        let average12 = ema12.put(bar, newest, &state.ema12, careful: careful)
-        let average26 = ema26.put(bar, newest, &state.ema26, careful: careful)
-        percentage.put(bar, fast: average12, slow: average26, &state.percentage, careful: careful)
-        convergence.put(bar, fast: average12, slow: average26, &state.convergence, careful: careful)
         let average8 = ema8.put(bar, newest, &state.ema8, careful: careful)
         let average21 = ema21.put(bar, newest, &state.ema21, careful: careful)
         let average50 = ema50.put(bar, newest, &state.ema50, careful: careful)

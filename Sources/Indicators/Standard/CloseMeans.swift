@@ -3,8 +3,6 @@ internal import Market
 /// The moving averages of the close and the Bollinger bands around one of them: every sum is made of the one before,
 /// which is still at hand.
 struct CloseMeans: Kernel {
-    static var cycles: Int { 57 }
-
     private enum Rings {
         @inline(always) static var sum5: Ring<8> { Ring<8>(at: 0) }
         @inline(always) static var sum10: Ring<32> { Ring<32>(at: sum5.end) }
@@ -53,7 +51,7 @@ struct CloseMeans: Kernel {
         let sum100 = Rings.sum50.joined(sum50, bar, back: 50)
         let sum200 = Rings.sum100.joined(sum100, bar, back: 100)
         sma10.put(bar, sum10, careful: careful)
-        sma20.put(bar, sum20, careful: careful)
+        let middle = sma20.put(bar, sum20, careful: careful)
         sma30.put(bar, sum30, careful: careful)
         sma50.put(bar, sum50, careful: careful)
         sma100.put(bar, sum100, careful: careful)
@@ -73,6 +71,6 @@ struct CloseMeans: Kernel {
         Rings.distance10.keep(apart10.distance, bar)
         Rings.square10.keep(apart10.square, bar)
         let apart20 = joint20.value(apart10, older10, shift: bar[close, back: 10] - newest)
-        bands.put(bar, square: apart20.square)
+        bands.put(bar, square: apart20.square, middle: middle)
     }
 }

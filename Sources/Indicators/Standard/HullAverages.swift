@@ -2,8 +2,6 @@ internal import Market
 
 /// The three Hull averages. Weighted sums are made of the ones before, and what is smoothed stays in registers.
 struct HullAverages: Kernel {
-    static var cycles: Int { 38 }
-
     struct State: BitwiseCopyable {
         var four = ShortSum<4>.State()
         /// The values that were smoothed before, the newest first.

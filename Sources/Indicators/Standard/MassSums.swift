@@ -2,8 +2,6 @@ internal import Market
 
 /// The mass index with its ratios and the sums that it is made of.
 struct MassSums: Kernel {
-    static var cycles: Int { 18 }
-
     struct State: BitwiseCopyable {
         var ratio = MassRatio.State()
         var five = ShortSum<5>.State()

@@ -2,8 +2,6 @@ internal import Market
 
 /// Chande's momentum and the awesome oscillator with the sums that they are made of.
 struct MomentumSums: Kernel {
-    static var cycles: Int { 20 }
-
     struct State: BitwiseCopyable {
         var gain = ShortSum<7>.State()
         var loss = ShortSum<7>.State()

@@ -2,8 +2,6 @@ internal import Market
 
 /// Chaikin's money flow with the sums that it is made of.
 struct MoneySums: Kernel {
-    static var cycles: Int { 14 }
-
     struct State: BitwiseCopyable {
         var flow = ShortSum<5>.State()
         var volume = ShortSum<5>.State()

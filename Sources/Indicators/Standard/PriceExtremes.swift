@@ -3,15 +3,11 @@ internal import Market
 /// All that looks through windows of highs and lows: each rung of the ladder is made of the one below, which is still
 /// at hand.
 struct PriceExtremes: Kernel {
-    static var cycles: Int { 57 }
-
     private enum Rings {
-        @inline(always) static var prices2: ExtremesRing<4> { ExtremesRing<4>(at: 0) }
-        @inline(always) static var prices4: ExtremesRing<8> { ExtremesRing<8>(at: prices2.end) }
+        @inline(always) static var prices4: ExtremesRing<8> { ExtremesRing<8>(at: 0) }
         @inline(always) static var prices8: ExtremesRing<16> { ExtremesRing<16>(at: prices4.end) }
         @inline(always) static var prices16: ExtremesRing<16> { ExtremesRing<16>(at: prices8.end) }
-        @inline(always) static var places2: ExtremesRing<4> { ExtremesRing<4>(at: prices16.end) }
-        @inline(always) static var places4: ExtremesRing<8> { ExtremesRing<8>(at: places2.end) }
+        @inline(always) static var places4: ExtremesRing<8> { ExtremesRing<8>(at: prices16.end) }
         @inline(always) static var places8: ExtremesRing<16> { ExtremesRing<16>(at: places4.end) }
         @inline(always) static var places16: ExtremesRing<16> { ExtremesRing<16>(at: places8.end) }
         @inline(always) static var lanes: Int { places16.end }
@@ -33,7 +29,7 @@ struct PriceExtremes: Kernel {
     ]
 
     init(_ plan: inout Plan) {
-        prices = Extremes(high: plan.tap(.high, reaching: 1), low: plan.tap(.low, reaching: 1))
+        prices = Extremes(high: plan.tap(.high, reaching: 3), low: plan.tap(.low, reaching: 3))
         stochastic = Stochastic.Columns(period: 14, &plan)
         williams = WilliamsRange(period: 14, &plan)
         donchian = DonchianChannel.Columns(period: 20, &plan)
@@ -44,16 +40,14 @@ struct PriceExtremes: Kernel {
 
     @inline(always)
     func step(_ bar: Bar, _ state: inout Stochastic.State, careful: Bool) {
-        let newest = bar[prices]
-        let before = Extremes(high: bar[prices.high, back: 1], low: bar[prices.low, back: 1])
-        let pair = newest.joined(before)
-        let older2 = Rings.prices2.value(bar, back: 2)
+        let (pair, places2) = pair(bar, back: 0)
+        // Made again: to keep it takes longer.
+        let (older2, olderPlaces2) = self.pair(bar, back: 2)
         let four = pair.joined(older2)
         let older4 = Rings.prices4.value(bar, back: 4)
         let eight = four.joined(older4)
-        stochastic.put(bar, eight.joined(Rings.prices8.value(bar, back: 6)), &state)
-        var nothing = Nothing()
-        williams.step(bar, &nothing, careful: careful)
+        let position = stochastic.put(bar, eight.joined(Rings.prices8.value(bar, back: 6)), &state)
+        williams.put(bar, position: position)
         let older8 = Rings.prices8.value(bar, back: 8)
         let sixteen = eight.joined(older8)
         donchian.put(bar, sixteen.joined(Rings.prices16.value(bar, back: 4)))
@@ -61,9 +55,7 @@ struct PriceExtremes: Kernel {
         let older16 = Rings.prices16.value(bar, back: 10)
         ichimoku.put(bar, sixteen.joined(older16))
 
-        let places2 = newest.places(Extremes(0), older: before, Extremes(1))
-        let places4 = pair.places(
-            places2, older: older2, 2 + Rings.places2.value(bar, back: 2))
+        let places4 = pair.places(places2, older: older2, 2 + olderPlaces2)
         let places8 = four.places(
             places4, older: older4, 4 + Rings.places4.value(bar, back: 4))
         let places16 = eight.places(
@@ -73,13 +65,21 @@ struct PriceExtremes: Kernel {
             sixteen.places(
                 places16, older: older16, 10 + Rings.places16.value(bar, back: 10)))
 
-        Rings.prices2.keep(pair, bar)
         Rings.prices4.keep(four, bar)
         Rings.prices8.keep(eight, bar)
         Rings.prices16.keep(sixteen, bar)
-        Rings.places2.keep(places2, bar)
         Rings.places4.keep(places4, bar)
         Rings.places8.keep(places8, bar)
         Rings.places16.keep(places16, bar)
+    }
+
+    /// The extremes of two bars, and how many bars ago they were.
+    @inline(always)
+    private func pair(_ bar: Bar, back: Int) -> (prices: Extremes<Lanes>, places: Extremes<Lanes>) {
+        func prices(_ back: Int) -> Extremes<Lanes> {
+            Extremes(high: bar[self.prices.high, back: back], low: bar[self.prices.low, back: back])
+        }
+        let (newer, older) = (prices(back), prices(back + 1))
+        return (newer.joined(older), newer.places(Extremes(0), older: older, Extremes(1)))
     }
 }

@@ -2,8 +2,6 @@ internal import Market
 
 /// Average true ranges, and the bands that are made of them while they are at hand.
 struct RangeBands: Kernel {
-    static var cycles: Int { 30 }
-
     struct State: BitwiseCopyable {
         var range10 = Lanes.zero
         var range14 = Lanes.zero

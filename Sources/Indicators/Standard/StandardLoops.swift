@@ -1,5 +1,6 @@
 /// The loops of the whole catalogue: related families side by side, so that what one has made is still at hand for the
-/// next, and that adding, dividing and storing keep each other company.
+/// next, and that adding, dividing and storing keep each other company: no loop has more than about ten columns, for
+/// memory takes eight cycles for one that is streamed.
 ///
 /// An arrangement only: what is computed is the same as in loops of their own, to the bit.
 enum StandardLoops {
@@ -14,10 +15,13 @@ enum StandardLoops {
         StandardLoop(families: HullAverages.families) { plan in
             plan.append { HullAverages(&$0) }
         },
-        averages,
         StandardLoop(families: CloseLines.families) { plan in plan.append { CloseLines(&$0) } },
         StandardLoop(families: RangeBands.families) { plan in plan.append { RangeBands(&$0) } },
         StandardLoop(families: PriceExtremes.families) { plan in plan.append { PriceExtremes(&$0) } },
+        // One has seven columns and little to do, the other a single column and much to add.
+        StandardLoop(families: Convergences.families + ChannelSums.families) { plan in
+            plan.append { plan in Both(Convergences(&plan), ChannelSums(&plan)) }
+        },
         strengths, direction,
         StandardLoop(families: MassSums.families + UltimateSums.families) { plan in
             plan.append { plan in Both(MassSums(&plan), UltimateSums(&plan)) }
@@ -35,8 +39,10 @@ enum StandardLoops {
         },
     ]
 
-    private static let averages = StandardLoop(
-        families: [5, 9, 13, 34, 55, 89].map { .exponentialAverage($0) }
+    /// Strengths divide, averages add.
+    private static let strengths = StandardLoop(
+        families: [14, 7, 21, 28].map { .relativeStrength($0) }
+            + [5, 9, 13, 34, 55, 89].map { .exponentialAverage($0) }
     ) { plan in
         plan.append { plan in
             let short = Both(
@@ -46,18 +52,10 @@ enum StandardLoops {
                 ExponentialMovingAverage(period: 34, &plan),
                 Both(ExponentialMovingAverage(period: 55, &plan), ExponentialMovingAverage(period: 89, &plan))
             )
-            return Both(short, long)
-        }
-    }
-
-    private static let strengths = StandardLoop(
-        families: [14, 7, 21, 28].map { .relativeStrength($0) } + ChannelSums.families
-    ) { plan in
-        plan.append { plan in
             let strengths = Both(
                 Both(RelativeStrength(period: 14, &plan), RelativeStrength(period: 7, &plan)),
                 Both(RelativeStrength(period: 21, &plan), RelativeStrength(period: 28, &plan)))
-            return Both(strengths, ChannelSums(&plan))
+            return Both(strengths, Both(short, long))
         }
     }
 

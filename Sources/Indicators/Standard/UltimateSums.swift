@@ -2,8 +2,6 @@ internal import Market
 
 /// The ultimate oscillator with the sums that it is made of.
 struct UltimateSums: Kernel {
-    static var cycles: Int { 15 }
-
     struct State: BitwiseCopyable {
         var pressure = ShortSum<7>.State()
         var range = ShortSum<7>.State()

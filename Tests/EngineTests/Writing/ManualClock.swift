@@ -1,8 +1,8 @@
-import Engine
+import Exchange
 import Synchronization
 
 /// A time of day that a test moves.
-final class ManualClock: WriterClock {
+final class ManualClock: WallClock {
     private struct State {
         var now: Int64
         var sleeping: [(until: Int64, wake: CheckedContinuation<Void, Never>)] = []

@@ -1,0 +1,44 @@
+/// What a whole read of the state found.
+public struct StateVerification: Sendable {
+    public var tables = 0
+    public var records = 0
+    /// Every damage found; empty for a sound state.
+    public var faults: [StoreError] = []
+}
+
+extension StateStore {
+    /// Reads every record of every table, those that this program does not know too, and holds it to its checksum.
+    public func verify() throws(StoreError) -> StateVerification {
+        var verification = StateVerification()
+        let names = try environment.tableNames()
+        let databases = try environment.openTables(names, create: false)
+        let transaction = try Transaction(environment, writing: false)
+        for name in names {
+            guard let database = databases[name] else { continue }
+            verification.tables += 1
+            let seed = Envelope.seed(name)
+            try transaction.scan(database, lower: nil, upper: nil, .forwards) { key, value in
+                verification.records += 1
+                do throws(Unreadable) { _ = try Envelope(value, key: key, seed: seed) } catch {
+                    verification.faults.append(
+                        .damagedRecord(table: name, key: hexadecimal(key), what: error.what))
+                }
+                return true
+            }
+        }
+        return verification
+    }
+}
+
+extension Environment {
+    /// The tables that the file has, whoever knows them.
+    func tableNames() throws(StoreError) -> [String] {
+        var names: [String] = []
+        // LMDB keeps the names of databases in one without a name, its second.
+        try Transaction(self, writing: false).forEach(1) { key, _ in
+            names.append(String(decoding: (0..<key.byteCount).map { key.byte(at: $0) }, as: UTF8.self))
+            return true
+        }
+        return names.filter { $0 != StateStore.recordDatabase }
+    }
+}

@@ -1,0 +1,261 @@
+internal import CandleStore
+public import Exchange
+public import Market
+
+/// Keeps a store at the exchange's heels: live minutes as they close, what they lack soon after, and gaps beside them.
+///
+/// A minute goes out as one commit when all symbols are in, or two seconds after its end; then indicators go on and are
+/// published. At the fifth and the thirtieth second after it whoever is missing is asked for.
+public actor Collector {
+    /// What is collected.
+    public struct Plan: Sendable {
+        public var symbols: [Symbol]
+        /// Minutes of history that are kept complete.
+        public var historyMinutes: Int
+
+        public init(symbols: [Symbol], historyMinutes: Int) {
+            (self.symbols, self.historyMinutes) = (symbols, historyMinutes)
+        }
+    }
+
+    /// What it did, and how it is.
+    public struct Status: Sendable, Equatable {
+        /// The newest minute that was published.
+        public var minute: Minute?
+        public var minutes = 0
+        public var candles = 0
+        public var late = 0
+        public var revised = 0
+        public var refused = 0
+        public var halts = 0
+        public var interruptions = 0
+        /// Symbols whose gaps are being filled, and those that were.
+        public var backfilling = 0
+        public var backfilled = BackfillReport()
+        /// Microseconds from a minute's end to its publication, the last one's.
+        public var delay: Int64 = 0
+        /// What went wrong last; nil when nothing has.
+        public var trouble: String?
+    }
+
+    public nonisolated let engine: Engine
+    public nonisolated let writer: StoreWriter
+    public private(set) var status = Status()
+    private let source: any CandleSource
+    private let clock: any WallClock
+    private let plan: Plan
+    private var box: MinuteBox
+    /// Nothing of these is known before: what the exchange was asked for and had not.
+    private var absentBefore: [Symbol: Minute] = [:]
+    private let closing = Gate()
+
+    private static let frameDelay: Int64 = 2_000_000
+    private static let firstLook: Int64 = 5_000_000
+    private static let secondLook: Int64 = 30_000_000
+    private static let minute: Int64 = 60_000_000
+    private static let hour: Int64 = 3_600_000_000
+    private static let backfillsAtOnce = 8
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
+
+    public init(
+        _ engine: Engine, _ writer: StoreWriter, _ source: any CandleSource, _ plan: Plan,
+        clock: any WallClock
+    ) {
+        (self.engine, self.writer, self.source) = (engine, writer, source)
+        (self.plan, self.clock) = (plan, clock)
+        let now = Minute(containingMilliseconds: Int(clock.now / 1000))
+        box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
+    }
+
+    /// Collects until the task is cancelled; then the last published state is kept.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.listen() }
+            group.addTask { await self.keepTime() }
+            group.addTask { await self.watchGaps() }
+            await group.waitForAll()
+        }
+        await writer.stop()
+    }
+
+    // MARK: Live minutes
+
+    private func listen() async {
+        for await event in source.closes(of: plan.symbols) {
+            if Task.isCancelled { return }
+            switch event {
+            case .closed(let candle): await take(candle)
+            case .connected: break
+            case .interrupted(let symbols, let reason):
+                status.interruptions += 1
+                status.trouble = reason
+                Task { _ = await self.fillGaps(of: symbols) }
+            case .refused(_, let reason):
+                status.refused += 1
+                status.trouble = reason
+            }
+        }
+    }
+
+    private func take(_ candle: ClosedCandle) async {
+        let row = JournalRow(symbol: candle.symbol, minute: candle.minute, candle: candle.candle)
+        switch box.add(row) {
+        case .waits: break
+        case .completes: await close()
+        case .late: await append(late: [row])
+        case .tooEarly:
+            status.refused += 1
+            status.trouble = "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock"
+        }
+    }
+
+    /// Sends the next minute out, with whatever is in.
+    private func close() async {
+        await closing.enter()
+        defer { closing.leave() }
+        let (minute, rows) = box.close()
+        do {
+            let report = try await writer.append(rows)
+            status.candles += report.added
+            status.revised += report.revised
+            try publish(minute, rows)
+        } catch {
+            status.trouble = "\(error)"
+        }
+        status.minutes += 1
+        status.minute = minute
+        status.delay = clock.now - (minute + 1).microseconds
+    }
+
+    private func publish(_ minute: Minute, _ rows: [JournalRow]) throws(EngineError) {
+        if engine.close(minute, with: rows, at: clock.now) { return }
+        try engine.publish(at: clock.now)
+    }
+
+    /// Appends what came after its minute was out.
+    private func append(late rows: [JournalRow]) async {
+        guard !rows.isEmpty else { return }
+        do {
+            let report = try await writer.append(rows)
+            status.late += report.added
+            status.revised += report.revised
+            status.halts += report.halts
+            guard report.sequence != nil else { return }
+            try engine.rebuild(Array(Set(rows.map(\.symbol))).sorted(), at: clock.now)
+        } catch {
+            status.trouble = "\(error)"
+        }
+    }
+
+    // MARK: The clock
+
+    private func keepTime() async {
+        while !Task.isCancelled {
+            let minute = box.closed + 1
+            let end = (minute + 1).microseconds
+            await clock.sleep(until: end + Self.frameDelay)
+            if Task.isCancelled { return }
+            while box.closed < minute { await close() }
+            await clock.sleep(until: end + Self.firstLook)
+            await look(at: minute, isLast: false)
+            await clock.sleep(until: end + Self.secondLook)
+            await look(at: minute, isLast: true)
+        }
+    }
+
+    /// Asks for what a minute lacks. Minutes that the exchange has no candle of are halts after the last look.
+    private func look(at minute: Minute, isLast: Bool) async {
+        let lacking = box.lacking(minute)
+        guard !lacking.isEmpty, !Task.isCancelled else { return }
+        var asked = lacking
+        // Where most are missing it is our connection or the exchange as a whole: three tell which.
+        if lacking.count > max(3, plan.symbols.count / 2) {
+            let liquid = plan.symbols.filter(lacking.contains).prefix(3)
+            let found = await ask(Array(liquid), minute, isLast: isLast)
+            await append(late: found)
+            guard found.contains(where: { $0.candle != nil }) || isLast else { return }
+            asked = lacking.filter { !liquid.contains($0) }
+        }
+        await append(late: await ask(asked, minute, isLast: isLast))
+    }
+
+    private func ask(_ symbols: [Symbol], _ minute: Minute, isLast: Bool) async -> [JournalRow] {
+        var rows: [JournalRow] = []
+        do {
+            // The exchange's clock says whether the minute is over; ours does not count.
+            guard try await source.time() >= (minute + 1).microseconds + Self.frameDelay else { return [] }
+            for symbol in symbols {
+                let page = try await source.candles(of: symbol, minute..<minute + 1)
+                if let candle = page.first(where: { $0.minute == minute }) {
+                    rows.append(JournalRow(symbol: symbol, minute: minute, candle: candle.candle))
+                } else if isLast {
+                    rows.append(JournalRow(symbol: symbol, minute: minute, candle: nil))
+                }
+            }
+        } catch {
+            status.trouble = "\(error)"
+        }
+        for row in rows { _ = box.add(row) }
+        return rows
+    }
+
+    // MARK: Gaps
+
+    /// Fills the gaps of all symbols every hour, and again each minute those of symbols that got no answer.
+    private func watchGaps() async {
+        while !Task.isCancelled {
+            var unanswered = plan.symbols
+            let next = clock.now + Self.hour
+            repeat {
+                // The exchange does not give the last minute at once.
+                await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
+                unanswered = await fillGaps(of: unanswered)
+                await clock.sleep(until: unanswered.isEmpty ? next : clock.now + Self.minute)
+            } while !unanswered.isEmpty && !Task.isCancelled && clock.now < next
+        }
+    }
+
+    /// Fills what is missing of some symbols, up to the last minute that went out. Answers those that are not complete, for
+    /// want of an answer.
+    @discardableResult
+    public func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
+        status.backfilling += symbols.count
+        return await withTaskGroup(of: Symbol?.self) { group in
+            var unanswered: [Symbol] = []
+            for (number, symbol) in symbols.enumerated() {
+                if number >= Self.backfillsAtOnce, let one = await group.next(), let one {
+                    unanswered.append(one)
+                }
+                group.addTask { await self.fillGaps(of: symbol) ? nil : symbol }
+            }
+            for await one in group { if let one { unanswered.append(one) } }
+            return unanswered.sorted()
+        }
+    }
+
+    private func fillGaps(of symbol: Symbol) async -> Bool {
+        defer { status.backfilling -= 1 }
+        let window = box.closed + 1 - plan.historyMinutes..<box.closed + 1
+        let filling = Backfill(writer: writer, source: source)
+        do {
+            let coverage = try engine.coverage(of: symbol)
+            var changed = BackfillReport()
+            for range in GapPlan.missing(in: coverage, within: window, absentBefore: absentBefore[symbol]) {
+                let isBefore = coverage.map { range.lowerBound < $0.first } ?? true
+                let report = try await filling.fill(range, of: symbol, isBefore: isBefore) { _ in }
+                changed += report
+                if isBefore {
+                    absentBefore[symbol] =
+                        report.hasCandles ? try engine.coverage(of: symbol)?.first : range.upperBound
+                }
+            }
+            status.backfilled += changed
+            if changed.candles + changed.halts > 0 { try engine.rebuild([symbol], at: clock.now) }
+            return true
+        } catch {
+            if !(error is CancellationError) { status.trouble = "\(symbol): \(error)" }
+            return false
+        }
+    }
+}

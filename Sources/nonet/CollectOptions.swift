@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import Engine
+internal import Exchange
+internal import Market
+
+/// What is collected, and from where.
+struct CollectOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where the exchange answers.", valueName: "url"))
+    var restURL = "https://data-api.binance.vision"
+
+    @Option(help: ArgumentHelp("Where it sends candles as they close.", valueName: "url"))
+    var streamURL = "wss://data-stream.binance.vision"
+
+    @Option(help: ArgumentHelp("These symbols, by comma.", valueName: "a,b"))
+    var symbols: String?
+
+    @Option(help: "Without --symbols: so many of those traded for USDT, the largest by volume.")
+    var top = 50
+
+    @Option(
+        help: ArgumentHelp(
+            "Minutes, hours or days that are kept complete: 90m, 12h, 120d.", valueName: "time"))
+    var history = "120d"
+
+    func validate() throws {
+        _ = try historyMinutes
+        _ = try chosen
+        guard (1...1000).contains(top) else { throw ValidationError("--top is 1 to 1,000, not \(top)") }
+        for (name, url, schemes) in [
+            ("--rest-url", restURL, ["http://", "https://"]),
+            ("--stream-url", streamURL, ["ws://", "wss://"]),
+        ] where !schemes.contains(where: url.hasPrefix) {
+            throw ValidationError("\(name) is \(url), it begins with \(schemes.joined(separator: " or "))")
+        }
+    }
+
+    var historyMinutes: Int {
+        get throws {
+            let units: [Character: Int] = ["m": 1, "h": 60, "d": 1440]
+            guard let unit = history.last.flatMap({ units[$0] }), let count = Int(history.dropLast()),
+                count > 0, count <= 10_000_000 / unit
+            else {
+                throw ValidationError(
+                    "--history is \(history), it is a number with m, h or d: 90m, 12h, 120d")
+            }
+            return count * unit
+        }
+    }
+
+    private var chosen: [Symbol]? {
+        get throws {
+            try symbols?.split(separator: ",").map { name in
+                do { return try Symbol(String(name)) } catch { throw ValidationError("--symbols: \(error)") }
+            }
+        }
+    }
+
+    var source: BinanceSource {
+        var configuration = BinanceSource.Configuration()
+        (configuration.rest, configuration.stream) = (restURL, streamURL)
+        configuration.note = { Output.complain("exchange: \($0)") }
+        return BinanceSource(configuration, clock: SystemClock())
+    }
+
+    /// What to collect: as chosen, else the largest that the exchange lists now, else, when it can't be asked, what the
+    /// store has.
+    func plan(_ source: some CandleSource, _ engine: Engine) async throws -> Collector.Plan {
+        if let chosen = try chosen {
+            return Collector.Plan(symbols: chosen, historyMinutes: try historyMinutes)
+        }
+        do {
+            let listings = try await source.listings()
+            let largest = listings.filter { $0.quoteAsset == "USDT" && $0.status == .trading }
+                .sorted { ($0.quoteVolume ?? 0, $1.symbol) > ($1.quoteVolume ?? 0, $0.symbol) }
+            return Collector.Plan(
+                symbols: largest.prefix(top).map(\.symbol), historyMinutes: try historyMinutes)
+        } catch {
+            let known = try engine.symbols().map(\.symbol)
+            guard !known.isEmpty else { throw error }
+            Output.complain("\(error): going on with the \(known.count) symbols of the store")
+            return Collector.Plan(symbols: known, historyMinutes: try historyMinutes)
+        }
+    }
+}

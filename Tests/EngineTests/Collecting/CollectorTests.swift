@@ -1,0 +1,118 @@
+import CandleStore
+import Engine
+import Exchange
+import Market
+import Testing
+
+@Suite struct CollectorTests {
+    let directory = TemporaryDirectory()
+    static let first = Minute(28_401_664 - 60)
+    static let symbols = try! (0..<5).map { try Symbol("COIN\($0)USDT") }
+
+    struct Setup {
+        let clock: ManualClock
+        let exchange: FakeExchange
+        let engine: Engine
+        let collector: Collector
+    }
+
+    func setup(history: Int, _ options: FakeExchange.Options = .init()) throws -> Setup {
+        let clock = ManualClock(Self.first.microseconds + 30_000_000)
+        let exchange = FakeExchange(Self.symbols, clock: clock, options)
+        let store = try Store(at: directory.path, for: .writing)
+        let engine = Engine(store: store)
+        let collector = Collector(
+            engine, StoreWriter(store, clock: clock), exchange,
+            Collector.Plan(symbols: Self.symbols, historyMinutes: history), clock: clock)
+        return Setup(clock: clock, exchange: exchange, engine: engine, collector: collector)
+    }
+
+    /// Waits until something holds, which other tasks bring about.
+    func until(_ condition: () async throws -> Bool) async rethrows {
+        for _ in 0..<500_000 {
+            if try await condition() { return }
+            await Task.yield()
+        }
+        Issue.record("it never came")
+    }
+
+    func move(_ setup: Setup, _ minute: Minute, second: Int64) {
+        setup.clock.move(to: (minute + 1).microseconds + second * 1_000_000)
+    }
+
+    /// One minute from its end to the next one's.
+    func minute(_ setup: Setup, _ minute: Minute, emit: (Symbol) -> Bool = { _ in true }) async throws {
+        move(setup, minute, second: 1)
+        for symbol in Self.symbols where emit(symbol) { setup.exchange.emit(symbol, minute) }
+        if !Self.symbols.allSatisfy({ emit($0) && setup.exchange.truth($0, minute) != nil }) {
+            await until { setup.clock.sleepers > 0 }
+            move(setup, minute, second: 2)
+        }
+        await until { await setup.collector.status.minute == minute }
+        for second: Int64 in [5, 30] {
+            await until { setup.clock.sleepers >= 2 }
+            move(setup, minute, second: second)
+        }
+        await until { setup.clock.sleepers >= 2 }
+    }
+
+    func expectTheTruth(_ setup: Setup, from: Minute, through last: Minute) throws {
+        let store = setup.engine.store
+        for symbol in Self.symbols {
+            let coverage = try #require(
+                try setup.engine.symbols([symbol]).first?.coverage, "\(symbol) is there")
+            #expect(coverage.holes.filter { $0.state == .missing } == [])
+            #expect(coverage.last == last)
+            let page = try setup.engine.candles(of: symbol, .m1, from: from, to: nil, limit: 1 << 20)
+            let known = Dictionary(uniqueKeysWithValues: page.rows.map { ($0.open, $0.candle) })
+            var minute = from
+            while minute <= last {
+                let truth = setup.exchange.truth(symbol, minute)
+                #expect(known[minute]?.close == truth?.close && known[minute]?.volume == truth?.volume)
+                minute = minute + 1
+            }
+        }
+        #expect(try store.verify().faults.isEmpty)
+        let replayed = Engine(store: store)
+        try replayed.publish(at: 0)
+        let isSame = bits(replayed.published) == bits(setup.engine.published)
+        #expect(isSame)
+    }
+
+    @Test func liveMinutesAreCommittedAndPublishedWhileHistoryComes() async throws {
+        let setup = try setup(history: 3000)
+        let running = Task { await setup.collector.run() }
+        await until { await setup.collector.status.backfilled.candles == 5 * 3000 }
+        for offset in 0..<90 { try await minute(setup, Self.first + offset) }
+        await until { await setup.collector.status.backfilling == 0 }
+        let status = await setup.collector.status
+        #expect(status.minutes == 90 && status.late == 0 && status.trouble == nil)
+        try expectTheTruth(setup, from: Self.first - 3000, through: Self.first + 89)
+        running.cancel()
+        setup.exchange.hangUp()
+        setup.clock.move(to: .max)
+        await running.value
+    }
+
+    @Test func whoIsSilentIsAskedForAndWhatTheExchangeLacksIsAHalt() async throws {
+        var options = FakeExchange.Options()
+        options.halts = [Self.first.sinceEpoch + 7, Self.first.sinceEpoch + 8]
+        let setup = try setup(history: 100, options)
+        let running = Task { await setup.collector.run() }
+        await until { await setup.collector.status.backfilled.candles == 5 * 100 }
+        for offset in 0..<20 {
+            try await minute(setup, Self.first + offset) { symbol in
+                !(offset % 3 == 0 && symbol == Self.symbols[1]) && !(offset == 11)
+            }
+        }
+        let status = await setup.collector.status
+        #expect(status.late >= 7 + 5, "those that nobody sent, at least")
+        #expect(status.halts == 10)
+        #expect(status.trouble == nil)
+        try expectTheTruth(setup, from: Self.first - 100, through: Self.first + 19)
+        running.cancel()
+        setup.exchange.hangUp()
+        setup.clock.move(to: .max)
+        await running.value
+    }
+}
