@@ -63,7 +63,7 @@ final class ExchangeFloor {
     func admitsHandshake(at now: Int64) -> Bool {
         handshakes += 1
         recentHandshakes.removeAll { now - $0 >= 300_000_000 }
-        recentHandshakes.append(now)
+        if !hasTooManyHandshakes { recentHandshakes.append(now) }
         return board.faults.request(nil, at: now) == nil && !hasTooManyHandshakes
     }
 
