@@ -80,6 +80,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         let now = Minute(containingMilliseconds: Int(start / 1000))
         let market = try market(at: now)
         let symbols = market.instruments.map(\.symbol)
+        let first = market.instruments.map(\.lifetime.lowerBound).min() ?? now
         let schedule = try schedule(from: start, symbols: symbols)
         var configuration = SimulatedExchange.Configuration()
         (configuration.port, configuration.weightLimit) = (port, weightLimit)
@@ -96,7 +97,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         Output.flush()
         Output.complain(
             """
-            \(symbols.count) symbols from \(now - history) on, faults: \(schedule.faults.count). Point a collector at it with
+            \(symbols.count) symbols from \(first) on, faults: \(schedule.faults.count). Point a collector at it with
               nonet serve --store var --rest-url \(exchange.restURL) --stream-url \(exchange.streamURL)
               curl '\(exchange.restURL)/api/v3/klines?symbol=\(symbols.first?.name ?? "BTCUSDT")&interval=1m&limit=3'
             Stop with Ctrl-C.
