@@ -112,7 +112,7 @@ public final class BinanceSource: CandleSource {
 
     public func closes(of symbols: [Symbol]) -> AsyncStream<StreamEvent> {
         KlineStream.events(
-            of: symbols, at: configuration.stream, configuration.streamLimits, clock: clock,
+            of: symbols, at: configuration.stream, configuration.streamLimits, budget, clock: clock,
             seed: configuration.seed)
     }
 }

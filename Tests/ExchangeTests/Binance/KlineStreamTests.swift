@@ -130,6 +130,37 @@ struct KlineStreamTests {
         #expect(server.requests.contains("/stream?streams=btcusdt@kline_1m/ethusdt@kline_1m"))
     }
 
+    @Test func aBanAtTheHandshakeHoldsForRequestsToo() async throws {
+        let server = ScriptedServer { _ in .http(418, "", headers: ["Retry-After": "120"]) }
+        let bans = Recorder<Int64>()
+        var configuration = BinanceSource.Configuration()
+        configuration.rest = server.base
+        configuration.stream = server.base.replacing("http:", with: "ws:")
+        configuration.recordBan = { bans.add($0) }
+        let source = BinanceSource(configuration, clock: MovedClock())
+        let until = MovedClock.start + 120_000_000
+        for await event in source.closes(of: [Klines.symbol]) {
+            guard case .interrupted(_, "refused with status 418") = event else {
+                Issue.record("\(event)")
+                break
+            }
+            await #expect(throws: ExchangeError.limited(until: until, isBan: true)) {
+                try await source.time()
+            }
+            break
+        }
+        #expect(bans.all == [until] && server.requests.count == 1)
+    }
+
+    @Test func aPerpetualIsNotListenedTo() async throws {
+        let source = BinanceSource(clock: MovedClock())
+        var refused: [String] = []
+        for await event in source.closes(of: [try Symbol("BTCUSDT.P")]) {
+            if case .refused(let name, _) = event { refused.append(name) }
+        }
+        #expect(refused == ["BTCUSDT.P"])
+    }
+
     @Test func anAddressThatIsNoneEndsAtOnceWithItsReason() async {
         var configuration = BinanceSource.Configuration()
         configuration.stream = "https://a"

@@ -26,6 +26,7 @@ struct StreamLinkTests {
                 case .message(.closed(let candle)):
                     log.append("\(candle.symbol) \(candle.minute - Klines.first)")
                 case .message: log.append("message")
+                case .limited(let status, let retryAfter): log.append("\(status) for \(retryAfter ?? -1)")
                 case .ended(let reason): log.append("ended: \(reason)")
                 }
             }
@@ -108,13 +109,18 @@ struct StreamLinkTests {
     }
 
     @Test(arguments: [
-        "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n": "ended: refused with status 429",
-        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n": "ended: refused with status 200",
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n": [
+            "429 for 7", "ended: refused with status 429",
+        ],
+        "HTTP/1.1 418 I'm a teapot\r\nContent-Length: 0\r\n\r\n": [
+            "418 for -1", "ended: refused with status 418",
+        ],
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n": ["ended: refused with status 200"],
     ])
-    func aRefusedUpgradeIsToldWithItsStatus(answer: String, told: String) throws {
+    func aRefusedUpgradeIsToldWithItsStatus(answer: String, told: [String]) throws {
         let connection = try Connection()
         connection.receive(answer.utf8)
-        #expect(connection.log == [told])
+        #expect(connection.log == told)
     }
 
     @Test(arguments: [

@@ -35,15 +35,26 @@ package final class WeightBudget: Sendable {
 
     /// Tells how a request went. Throws if the exchange said to stop asking.
     package func settle(_ permit: WeightLedger.Permit, _ answer: HTTPAnswer?) throws(ExchangeError) {
-        let until: Int64? = ledger.withLock { ledger in
-            ledger.settle(permit, usedWeight: answer?.usedWeight, now: clock.now)
-            guard let answer, answer.isLimiting else { return nil }
-            return ledger.limited(isBan: answer.isBan, retryAfter: answer.retryAfter, now: clock.now)
-        }
-        guard let until, let answer else { return }
-        recordBan(until)
-        throw .limited(until: until, isBan: answer.isBan)
+        ledger.withLock { $0.settle(permit, usedWeight: answer?.usedWeight, now: clock.now) }
+        guard let answer, Self.limiting.contains(answer.status) else { return }
+        let until = obey(status: answer.status, retryAfter: answer.retryAfter)
+        throw .limited(until: until, isBan: answer.status == Self.ban)
     }
+
+    /// Obeys an answer with status 429 or 418; gives the instant before which nothing may be asked.
+    func obey(status: Int, retryAfter: Int?) -> Int64 {
+        let until = ledger.withLock { ledger in
+            ledger.limited(isBan: status == Self.ban, retryAfter: retryAfter, now: clock.now)
+        }
+        recordBan(until)
+        return until
+    }
+
+    static let ban = 418
+    static let limiting = [429, ban]
+
+    /// The instant before which nothing may be asked, in microseconds since the Unix epoch.
+    var bannedUntil: Int64 { ledger.withLock { $0.bannedUntil } }
 
     /// Takes the exchange's time, in microseconds: its minutes are not this machine's.
     package func learn(exchangeTime: Int64) {
@@ -52,9 +63,4 @@ package final class WeightBudget: Sendable {
 
     /// Weight used in the exchange's current minute, as far as it is known: for progress and diagnosis.
     package var used: Int { ledger.withLock { $0.used } }
-}
-
-extension HTTPAnswer {
-    fileprivate var isBan: Bool { status == 418 }
-    fileprivate var isLimiting: Bool { status == 429 || isBan }
 }

@@ -15,13 +15,16 @@ final class KlineStream: @unchecked Sendable {
     private var groups: [StreamGroup]
     private var links: [[Int: StreamLink]]
     private var attempts: AttemptLimit
+    /// Who is banned may not connect, either.
+    private let budget: WeightBudget
     private var outlet: StreamOutlet
     private var ticking: RepeatedTask?
     private var isStopped = false
 
     /// Begins to listen; the stream's end, or its consumer's, ends it.
     static func events(
-        of symbols: [Symbol], at url: String, _ limits: StreamLimits, clock: any WallClock, seed: UInt64,
+        of symbols: [Symbol], at url: String, _ limits: StreamLimits, _ budget: WeightBudget,
+        clock: any WallClock, seed: UInt64,
         on eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
     ) -> AsyncStream<StreamEvent> {
         let (events, continuation) = AsyncStream.makeStream(
@@ -29,6 +32,10 @@ final class KlineStream: @unchecked Sendable {
         let outlet = StreamOutlet { event in
             if case .enqueued = continuation.yield(event) { true } else { false }
         }
+        for symbol in symbols where symbol.market != .spot {
+            continuation.yield(.refused(symbol.name, reason: "it is not of the spot market"))
+        }
+        let symbols = symbols.filter { $0.market == .spot }
         guard !symbols.isEmpty else {
             continuation.finish()
             return events
@@ -38,7 +45,8 @@ final class KlineStream: @unchecked Sendable {
                 throw ExchangeError.malformed(what: "'\(url)' is not ws:// or wss:// with a host")
             }
             let tls = address.isTLS ? try NIOSSLContext(configuration: .makeClientConfiguration()) : nil
-            let stream = KlineStream(symbols, address, tls, limits, clock, seed, outlet, eventLoop)
+            let stream = KlineStream(
+                symbols, address, tls, limits, budget, clock, seed, outlet, eventLoop)
             continuation.onTermination = { _ in eventLoop.execute { stream.stop() } }
             eventLoop.execute { stream.start() }
         } catch {
@@ -50,12 +58,13 @@ final class KlineStream: @unchecked Sendable {
 
     private init(
         _ symbols: [Symbol], _ address: StreamAddress, _ tls: NIOSSLContext?, _ limits: StreamLimits,
-        _ clock: any WallClock, _ seed: UInt64, _ outlet: StreamOutlet, _ eventLoop: any EventLoop
+        _ budget: WeightBudget, _ clock: any WallClock, _ seed: UInt64, _ outlet: StreamOutlet,
+        _ eventLoop: any EventLoop
     ) {
         let size = limits.streamsPerConnection
         precondition((1...StreamLimits.streamsPerConnectionMax).contains(size))
         (self.address, self.tls, self.limits, self.clock) = (address, tls, limits, clock)
-        (self.outlet, self.eventLoop) = (outlet, eventLoop)
+        (self.budget, self.outlet, self.eventLoop) = (budget, outlet, eventLoop)
         groups = stride(from: 0, to: symbols.count, by: size).map { start in
             let part = Array(symbols[start..<min(start + size, symbols.count)])
             return StreamGroup(part, limits, seed: seed &+ UInt64(start))
@@ -81,6 +90,7 @@ final class KlineStream: @unchecked Sendable {
 
     private func tick() {
         let now = clock.now
+        attempts.notBefore = budget.bannedUntil
         for group in groups.indices {
             for link in links[group].values { link.tick(now: now) }
             carryOut(groups[group].tick(now: now, &attempts), group)
@@ -120,6 +130,7 @@ final class KlineStream: @unchecked Sendable {
         switch report {
         case .opened: carryOut(groups[group].opened(id, now: clock.now), group)
         case .message(let message): carryOut(groups[group].received(message, from: id), group)
+        case .limited(let status, let retryAfter): _ = budget.obey(status: status, retryAfter: retryAfter)
         case .ended(let reason):
             links[group][id] = nil
             carryOut(groups[group].ended(id, reason: reason, now: clock.now), group)

@@ -26,6 +26,8 @@ package struct AttemptLimit {
     private let countMax: Int
     private let span: Int64
     private var instants: [Int64] = []
+    /// Nothing is allowed before this instant.
+    var notBefore: Int64 = .min
 
     /// - Parameter span: in microseconds.
     package init(_ countMax: Int, per span: Int64) { (self.countMax, self.span) = (countMax, span) }
@@ -34,7 +36,7 @@ package struct AttemptLimit {
     package mutating func take(now: Int64) -> Bool {
         // A clock that was set back forgets what is in its future.
         instants.removeAll { $0 <= now - span || $0 > now }
-        guard instants.count < countMax else { return false }
+        guard now >= notBefore, instants.count < countMax else { return false }
         instants.append(now)
         return true
     }

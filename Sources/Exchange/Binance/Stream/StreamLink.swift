@@ -9,6 +9,8 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
     package enum Report {
         case opened
         case message(StreamMessage)
+        /// The handshake was refused for asking too often; the end follows.
+        case limited(status: Int, retryAfter: Int?)
         case ended(reason: String)
     }
 
@@ -36,6 +38,14 @@ package final class StreamLink: ChannelInboundHandler, @unchecked Sendable {
         channel?.close(promise: nil)
         channel = nil
         report(.ended(reason: reason))
+    }
+
+    /// The handshake was answered with another status than the upgrade's.
+    func refuse(status: Int, retryAfter: Int?) {
+        if !isOver, WeightBudget.limiting.contains(status) {
+            report(.limited(status: status, retryAfter: retryAfter))
+        }
+        fail("refused with status \(status)")
     }
 
     /// Ends it without a report.

@@ -54,7 +54,9 @@ package final class StreamUpgrade: ChannelInboundHandler, RemovableChannelHandle
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(let head) = unwrapInboundIn(data) else { return }
-        link.fail("refused with status \(head.status.code)")
+        var answer = HTTPAnswer()
+        for (name, value) in head.headers { answer.take(line: Array("\(name): \(value)".utf8)) }
+        link.refuse(status: Int(head.status.code), retryAfter: answer.retryAfter)
     }
 
     package func channelInactive(context: ChannelHandlerContext) { link.fail("the connection was lost") }
