@@ -10,9 +10,10 @@ struct ExchangeCommand: AsyncParsableCommand {
             Serves /api/v3/ping, time, exchangeInfo, ticker/24hr and klines (1m) over HTTP, and <symbol>@kline_1m at \
             /stream and /ws over WebSocket, with Binance's limits. The market is seeded: the same seed gives the same \
             candles at every start. With --csv it is one of recorded candles instead, moved so that --history of them \
-            lie in the past.
+            lie in the past, or left where they are if --from says when the exchange's clock begins. Its clock begins \
+            now otherwise, and with a --speed above 1 it runs ahead of this machine's.
 
-            A file of faults has one a line: from when until when, in seconds since the start or as numbers of REST \
+            A file of faults has one a line: from when until when, in its seconds since the start or as numbers of REST \
             requests (r100), and what. # begins a remark.
               60 75 limited 30            429 with Retry-After      150 160 dropped | cut-off | stalled | reset
               80 90 banned 60             418 with Retry-After      300 301 stream dropped | reset | truncated | half-open
@@ -22,6 +23,7 @@ struct ExchangeCommand: AsyncParsableCommand {
             EXAMPLES
               nonet exchange --port 9443
               nonet exchange --port 9443 --symbols 50 --speed 60 --faults random:7
+              nonet exchange --port 9443 --speed 60 --from 2026-03-01 --csv BTCUSDT-1m-2026-03.zip
               nonet exchange --port 9443 --csv BTCUSDT-1m-2026-02.zip,ETHUSDT-1m-2026-02.zip --history 7d
             """)
 
@@ -36,6 +38,11 @@ struct ExchangeCommand: AsyncParsableCommand {
 
     @Option(help: "Seconds of the exchange in a second.")
     var speed = 1.0
+
+    @Option(
+        help: ArgumentHelp("When the exchange's clock begins; now if left out.", valueName: "time"),
+        transform: { try Instant($0) })
+    var from: Instant?
 
     @Option(
         help: ArgumentHelp("How much of the past there is: 12h, 30d.", valueName: "time"),
@@ -69,10 +76,11 @@ struct ExchangeCommand: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.listen()
-        let start = Int64(Clock.milliseconds) * 1000
+        let start = Int64(from?.milliseconds ?? Clock.milliseconds) * 1000
         let now = Minute(containingMilliseconds: Int(start / 1000))
         let market = try market(at: now)
         let symbols = market.instruments.map(\.symbol)
+        let first = market.instruments.map(\.lifetime.lowerBound).min() ?? now
         let schedule = try schedule(from: start, symbols: symbols)
         var configuration = SimulatedExchange.Configuration()
         (configuration.port, configuration.weightLimit) = (port, weightLimit)
@@ -89,7 +97,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         Output.flush()
         Output.complain(
             """
-            \(symbols.count) symbols from \(now - history) on, faults: \(schedule.faults.count). Point a collector at it with
+            \(symbols.count) symbols from \(first) on, faults: \(schedule.faults.count). Point a collector at it with
               nonet serve --store var --rest-url \(exchange.restURL) --stream-url \(exchange.streamURL)
               curl '\(exchange.restURL)/api/v3/klines?symbol=\(symbols.first?.name ?? "BTCUSDT")&interval=1m&limit=3'
             Stop with Ctrl-C.
@@ -104,7 +112,7 @@ struct ExchangeCommand: AsyncParsableCommand {
                 symbols: SyntheticMarket.symbols(symbolCount), seed: seed, lifetimes: lifetimes(at: now))
         }
         do {
-            return try ReplayMarket(files: names(in: csv, "--csv"), start: now - history)
+            return try ReplayMarket(files: names(in: csv, "--csv"), start: from == nil ? now - history : nil)
         } catch let error as KlineError {
             throw Failure(.error, "\(error)")
         }

@@ -53,7 +53,7 @@ public struct FaultSchedule: Sendable, Equatable {
     }
 
     /// What becomes of a request. `number` is nil for a stream's handshake.
-    func request(_ number: Int?, at now: Int64) -> Fault.Request? {
+    package func request(_ number: Int?, at now: Int64) -> Fault.Request? {
         for fault in faults {
             guard case .request(let what) = fault.what else { continue }
             switch fault.time {

@@ -140,7 +140,9 @@ import Testing
                 == .text("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":\(time)}}")
         )
         await under.pass(seconds: 600)
-        #expect(stream.next() == .ended(.closed, left: 0))
+        // A pong on its way as the connection is cut makes a reset of it.
+        let end = stream.next()
+        #expect(end == .ended(.closed, left: 0) || end == .ended(.reset, left: 0))
         await under.exchange.stop()
     }
 
