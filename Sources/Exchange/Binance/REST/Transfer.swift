@@ -48,6 +48,7 @@ final class Transfer: @unchecked Sendable {
         set(CURLOPT_USERAGENT, "nonet")
         set(CURLOPT_FOLLOWLOCATION, 0)  // No answer of an exchange sends elsewhere.
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        set(CURLOPT_PIPEWAIT, 1)  // With HTTP/2 one connection carries all requests.
         set(CURLOPT_SSL_VERIFYPEER, 1)
         set(CURLOPT_SSL_VERIFYHOST, 2)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.connectMilliseconds)
