@@ -39,7 +39,9 @@ extension Snapshot {
     /// Whether the middle page of a block is in memory. The first one is looked at by much that reads no candles.
     private borrowing func isResident(_ key: BlockKey) throws(StoreError) -> Bool {
         var state: UInt8 = 1
-        unsafe try withPages(of: key) { first, length in unsafe mincore(first + length / 8192 * 4096, 4096, &state) }
+        unsafe try withPages(of: key) { first, length in
+            unsafe mincore(first + length / 8192 * 4096, 4096, &state)
+        }
         return state & 1 == 1
     }
 

@@ -28,7 +28,7 @@ struct BackfillCommand: AsyncParsableCommand {
     func run() async throws {
         Interruption.listen()
         let engine = try Engine(storeAt: store.path, for: .writing)
-        let (source, clock) = (collecting.source, SystemClock())
+        let (source, clock) = (try collecting.source(storeAt: store.path), SystemClock())
         let plan = try await collecting.plan(source, engine)
         let collector = Collector(
             engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock)

@@ -55,10 +55,18 @@ struct CollectOptions: ParsableArguments {
         }
     }
 
-    var source: BinanceSource {
+    /// The exchange, with the bans that the store knows of.
+    func source(storeAt path: String) throws -> BinanceSource {
         var configuration = BinanceSource.Configuration()
         (configuration.rest, configuration.stream) = (restURL, streamURL)
         configuration.note = { Output.complain("exchange: \($0)") }
+        // Nodes that were cut off together do not come back together.
+        configuration.seed = .random(in: .min ... .max)
+        let (ledger, host) = (try BanLedger(storeAt: path), restURL)
+        configuration.bannedUntil = try ledger.end(of: host)
+        configuration.recordBan = { until in
+            do { try ledger.put(until, of: host) } catch { Output.complain("the ban is not kept: \(error)") }
+        }
         return BinanceSource(configuration, clock: SystemClock())
     }
 

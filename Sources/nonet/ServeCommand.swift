@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
                 throw Failure(
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
-            let source = collecting.source
+            let source = try collecting.source(storeAt: store.path)
             try await Self.collect(from: source, try await collecting.plan(source, engine), into: engine)
         }
         Output.complain("stopping: answers under way are sent")
