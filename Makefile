@@ -22,10 +22,11 @@ test-python: system .venv/installed
 	.venv/bin/pytest proto/python
 
 # Power losses, kills, faults and damage by the hundred: half an hour.
-soak: system
+soak: build
 	$(BUILD) --product store-crashes
 	for part in power kill faults full damage processes reader; do \
 	  .build/release/store-crashes $$part --seed $(or $(SEED),1) || exit 1; done
+	$(NONET) bench day
 
 # The Python package, in place, with what its tests need.
 .venv/installed: proto/python/pyproject.toml | system
@@ -53,6 +54,8 @@ bench: build
 	$(NONET) bench indicators
 	$(NONET) bench query
 	$(NONET) bench startup
+	$(NONET) bench store
+	$(NONET) bench pages
 	$(SWIFT) run -c release --package-path Benchmarks Ratios
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 
