@@ -3,7 +3,6 @@ internal import CandleStore
 internal import Engine
 internal import Exchange
 internal import Market
-internal import Synchronization
 
 #if canImport(Glibc)
     internal import Glibc
@@ -44,7 +43,7 @@ extension BenchCommand {
         func run() async throws {
             let directory = try TemporaryDirectory()
             let store = try Store(at: directory.path + "/store", for: .writing)
-            let clock = SimulatedClock(Self.start.microseconds)
+            let clock = ManualClock(at: Self.start.microseconds)
             let writer = StoreWriter(store, clock: clock)
             let names = SyntheticMarket.symbols(symbols)
             let past = Self.start - history * 1440
@@ -61,12 +60,12 @@ extension BenchCommand {
                 next = due.endIndex
                 async let merged: Void = Self.merge(due, from: past, days: history, writer)
                 let (minute, candles) = market.next()
-                clock.move(to: (minute + 1).microseconds + 1_000_000)
+                clock.set((minute + 1).microseconds + 1_000_000)
                 let rows = zip(names, candles).map { JournalRow(symbol: $0, minute: minute, candle: $1) }
                 let begun = Clock.nanoseconds
                 _ = try await writer.append(rows)
                 appends.append(Double(Clock.nanoseconds - begun))
-                clock.move(to: (minute + 1).microseconds + 11_000_000)
+                clock.set((minute + 1).microseconds + 11_000_000)
                 try await merged
                 if (number + 1) % max(1, minutes / 6) == 0 {
                     let statistics = try store.statistics()
@@ -122,39 +121,5 @@ extension BenchCommand {
             guard words.count > 2, let resident = Int(words[1]), let shared = Int(words[2]) else { return 0 }
             return (resident - shared) * 4096
         }
-    }
-}
-
-/// A time of day that is moved.
-final class SimulatedClock: WallClock {
-    private struct State {
-        var now: Int64
-        var sleeping: [(until: Int64, wake: CheckedContinuation<Void, Never>)] = []
-    }
-
-    private let state: Mutex<State>
-
-    init(_ now: Int64) { state = Mutex(State(now: now)) }
-
-    var now: Int64 { state.withLock { $0.now } }
-
-    func sleep(until instant: Int64) async {
-        await withCheckedContinuation { wake in
-            let isOver = state.withLock { state in
-                if state.now < instant { state.sleeping.append((instant, wake)) }
-                return state.now >= instant
-            }
-            if isOver { wake.resume() }
-        }
-    }
-
-    func move(to instant: Int64) {
-        let due = state.withLock { state in
-            state.now = instant
-            let due = state.sleeping.filter { $0.until <= instant }
-            state.sleeping.removeAll { $0.until <= instant }
-            return due
-        }
-        for sleeper in due { sleeper.wake.resume() }
     }
 }

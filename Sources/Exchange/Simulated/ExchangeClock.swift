@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// The time of a simulated exchange, in microseconds since the Unix epoch.
 public struct ExchangeClock: Sendable {
     /// Seconds of the exchange in a second of the machine; nil for a clock that is moved by hand.
@@ -26,23 +24,4 @@ public struct ExchangeClock: Sendable {
             return start + Int64(microseconds * speed)
         }
     }
-}
-
-/// A clock that stands still until it is moved.
-public final class ManualClock: Sendable {
-    private let microseconds: Atomic<Int64>
-
-    /// - Parameter start: in microseconds since the Unix epoch.
-    public init(at start: Int64) { microseconds = Atomic(start) }
-
-    public var now: Int64 { microseconds.load(ordering: .acquiring) }
-
-    /// The clock of an exchange, which shows this one's time.
-    public var exchangeClock: ExchangeClock { ExchangeClock { self.now } }
-
-    public func advance(seconds: Double) {
-        microseconds.add(Int64((seconds * 1e6).rounded()), ordering: .acquiringAndReleasing)
-    }
-
-    public func set(_ instant: Int64) { microseconds.store(instant, ordering: .releasing) }
 }

@@ -17,7 +17,7 @@ import Testing
     }
 
     func setup(history: Int, _ options: FakeExchange.Options = .init()) throws -> Setup {
-        let clock = ManualClock(Self.first.microseconds + 30_000_000)
+        let clock = ManualClock(at: Self.first.microseconds + 30_000_000)
         let exchange = FakeExchange(Self.symbols, clock: clock, options)
         let store = try Store(at: directory.path, for: .writing)
         let engine = Engine(store: store)
@@ -37,7 +37,7 @@ import Testing
     }
 
     func move(_ setup: Setup, _ minute: Minute, second: Int64) {
-        setup.clock.move(to: (minute + 1).microseconds + second * 1_000_000)
+        setup.clock.set((minute + 1).microseconds + second * 1_000_000)
     }
 
     /// One minute from its end to the next one's.
@@ -90,7 +90,7 @@ import Testing
         try expectTheTruth(setup, from: Self.first - 3000, through: Self.first + 89)
         running.cancel()
         setup.exchange.hangUp()
-        setup.clock.move(to: .max)
+        setup.clock.set(.max)
         await running.value
     }
 
@@ -112,7 +112,7 @@ import Testing
         try expectTheTruth(setup, from: Self.first - 100, through: Self.first + 19)
         running.cancel()
         setup.exchange.hangUp()
-        setup.clock.move(to: .max)
+        setup.clock.set(.max)
         await running.value
     }
 }

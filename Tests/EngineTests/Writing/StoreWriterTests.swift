@@ -1,5 +1,6 @@
 import CandleStore
 import Engine
+import Exchange
 import Market
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
 
     @Test func liveMinutesAndBackfillOfTheSameBlocksLoseNothing() async throws {
         let store = try Store(at: directory.path, for: .writing)
-        let clock = ManualClock(Self.instant(0))
+        let clock = ManualClock(at: Self.instant(0))
         let writer = StoreWriter(store, clock: clock)
         let history = (1...6000).map { MinuteRow(minute: Self.start - $0, candle: Self.candle($0)) }
         async let backfills: [MergeReport] = withThrowingTaskGroup(of: MergeReport.self) { group in
@@ -34,7 +35,7 @@ import Testing
         }
         // Over the end of a chunk, which seals.
         for number in 0..<400 {
-            clock.move(to: Self.instant(number))
+            clock.set(Self.instant(number))
             let report = try await writer.append(Self.minute(number))
             #expect(report.added == Self.symbols.count)
         }
@@ -53,23 +54,23 @@ import Testing
 
     @Test func backfillWaitsForTheMinutesCommit() async throws {
         let store = try Store(at: directory.path, for: .writing)
-        let clock = ManualClock(Self.instant(0))
+        let clock = ManualClock(at: Self.instant(0))
         let writer = StoreWriter(store, clock: clock)
         _ = try await writer.append(Self.minute(0))
-        clock.move(to: Self.instant(0, second: 58))
+        clock.set(Self.instant(0, second: 58))
         async let backfill = writer.backfill(
             [MinuteRow(minute: Self.start - 1, candle: Self.candle(1))], of: Self.symbols[0])
         while clock.sleepers == 0 { await Task.yield() }
         #expect(await writer.status.backfillSteps == 0)
         _ = try await writer.append(Self.minute(1))
-        clock.move(to: Self.instant(1, second: 11))
+        clock.set(Self.instant(1, second: 11))
         #expect(try await backfill.added == 1)
         await writer.stop()
     }
 
     @Test func nothingIsWrittenAfterTheStop() async throws {
         let store = try Store(at: directory.path, for: .writing)
-        let writer = StoreWriter(store, clock: ManualClock(Self.instant(0)))
+        let writer = StoreWriter(store, clock: ManualClock(at: Self.instant(0)))
         _ = try await writer.append(Self.minute(0))
         await writer.stop()
         await #expect(throws: EngineError.self) { try await writer.append(Self.minute(1)) }
