@@ -14,13 +14,9 @@ struct Backfill: Sendable {
 
     /// Fills a range of minutes that are over.
     ///
-    /// - Parameters:
-    ///   - isBefore: nothing is known of the symbol before the range: minutes before its first candle are not halts, for
-    ///     the symbol may not have been listed.
-    ///   - progress: is told of each page.
-    func fill(
-        _ range: Range<Minute>, of symbol: Symbol, isBefore: Bool, _ progress: (BackfillReport) async -> Void
-    ) async throws -> BackfillReport {
+    /// - Parameter isBefore: nothing is known of the symbol before the range: minutes before its first candle are not halts,
+    ///   for the symbol may not have been listed.
+    func fill(_ range: Range<Minute>, of symbol: Symbol, isBefore: Bool) async throws -> BackfillReport {
         var (report, rows, halts) = (BackfillReport(), [MinuteRow](), [Range<Minute>]())
         var next = range.lowerBound
         var hasBegun = !isBefore
@@ -48,7 +44,6 @@ struct Backfill: Sendable {
                 report.halts += try await writer.markHalts(halts, of: symbol)
                 (rows, halts) = ([], [])
             }
-            await progress(report)
         }
         report.hasCandles = hasBegun
         return report
@@ -61,8 +56,6 @@ public struct BackfillReport: Equatable, Sendable {
     public var candles = 0
     public var halts = 0
     public var pages = 0
-    /// Minutes that are still missing, because the source gave no answer.
-    public var unresolved = 0
     /// Some candle is known before the end of what was asked for.
     var hasCandles = false
 
@@ -70,6 +63,5 @@ public struct BackfillReport: Equatable, Sendable {
         report.candles += other.candles
         report.halts += other.halts
         report.pages += other.pages
-        report.unresolved += other.unresolved
     }
 }

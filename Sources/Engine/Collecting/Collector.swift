@@ -68,7 +68,7 @@ public actor Collector {
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
     }
 
-    /// Collects until the task is cancelled; then the last published state is kept.
+    /// Collects until the task is cancelled; then the writer is stopped.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listen() }
@@ -102,7 +102,7 @@ public actor Collector {
         let row = JournalRow(symbol: candle.symbol, minute: candle.minute, candle: candle.candle)
         switch box.add(row) {
         case .waits: break
-        case .completes: await close()
+        case .completes(let minute): await close(through: minute)
         case .late: await append(late: [row])
         case .tooEarly:
             status.refused += 1
@@ -110,10 +110,14 @@ public actor Collector {
         }
     }
 
-    /// Sends the next minute out, with whatever is in.
-    private func close() async {
+    /// Sends minutes out in their order, with whatever is in. Who waited for another to do so finds nothing left to do.
+    private func close(through last: Minute) async {
         await closing.enter()
         defer { closing.leave() }
+        while box.closed < last { await closeNext() }
+    }
+
+    private func closeNext() async {
         let (minute, rows) = box.close()
         do {
             let report = try await writer.append(rows)
@@ -121,6 +125,8 @@ public actor Collector {
             status.revised += report.revised
             try publish(minute, rows)
         } catch {
+            // Nothing of it is in the store: whoever looks asks for all of it.
+            box.forget(minute)
             status.trouble = "\(error)"
         }
         status.minutes += 1
@@ -136,6 +142,9 @@ public actor Collector {
     /// Appends what came after its minute was out.
     private func append(late rows: [JournalRow]) async {
         guard !rows.isEmpty else { return }
+        // Not between a minute's commit and its publication, which does not read the store.
+        await closing.enter()
+        defer { closing.leave() }
         do {
             let report = try await writer.append(rows)
             status.late += report.added
@@ -156,12 +165,25 @@ public actor Collector {
             let end = (minute + 1).microseconds
             await clock.sleep(until: end + Self.frameDelay)
             if Task.isCancelled { return }
-            while box.closed < minute { await close() }
+            if await skip() { continue }
+            await close(through: minute)
             await clock.sleep(until: end + Self.firstLook)
             await look(at: minute, isLast: false)
             await clock.sleep(until: end + Self.secondLook)
             await look(at: minute, isLast: true)
         }
+    }
+
+    /// Where the clock is far ahead, as after a machine has slept: the minutes between are a gap like any other. Answers
+    /// whether it was.
+    private func skip() async -> Bool {
+        let over = Minute(containingMilliseconds: Int(clock.now / 1000)) - 1
+        guard over - box.closed > MinuteBox.minutesMax else { return false }
+        await closing.enter()
+        box.skip(to: over)
+        closing.leave()
+        Task { _ = await self.fillGaps(of: plan.symbols) }
+        return true
     }
 
     /// Asks for what a minute lacks. Minutes that the exchange has no candle of are halts after the last look.
@@ -243,7 +265,7 @@ public actor Collector {
             var changed = BackfillReport()
             for range in GapPlan.missing(in: coverage, within: window, absentBefore: absentBefore[symbol]) {
                 let isBefore = coverage.map { range.lowerBound < $0.first } ?? true
-                let report = try await filling.fill(range, of: symbol, isBefore: isBefore) { _ in }
+                let report = try await filling.fill(range, of: symbol, isBefore: isBefore)
                 changed += report
                 if isBefore {
                     absentBefore[symbol] =
@@ -251,7 +273,10 @@ public actor Collector {
                 }
             }
             status.backfilled += changed
-            if changed.candles + changed.halts > 0 { try engine.rebuild([symbol], at: clock.now) }
+            guard changed.candles + changed.halts > 0 else { return true }
+            await closing.enter()
+            defer { closing.leave() }
+            try engine.rebuild([symbol], at: clock.now)
             return true
         } catch {
             if !(error is CancellationError) { status.trouble = "\(symbol): \(error)" }

@@ -12,7 +12,7 @@ package struct MinuteBox {
     private var known: [Minute: Set<Symbol>] = [:]
 
     /// Minutes that may wait, and that are remembered.
-    private static let minutesMax = 8
+    package static let minutesMax = 8
 
     package init(expected: Set<Symbol>, closed: Minute) { (self.expected, self.closed) = (expected, closed) }
 
@@ -46,7 +46,12 @@ package struct MinuteBox {
         return (closed, rows.values.sorted { $0.symbol < $1.symbol })
     }
 
-    /// Goes on behind a minute that others saw to.
+    /// Nothing of a minute that went out is known after all.
+    package mutating func forget(_ minute: Minute) {
+        if known[minute] != nil { known[minute] = [] }
+    }
+
+    /// Goes on behind a minute that others see to.
     package mutating func skip(to minute: Minute) {
         guard minute > closed else { return }
         closed = minute

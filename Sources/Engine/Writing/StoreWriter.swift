@@ -143,13 +143,13 @@ public actor StoreWriter {
         }
     }
 
-    /// Refuses what comes from here on; what is under way ends first.
+    /// Refuses what comes from here on, and what waits; the step under way ends first. A disk that is full holds nobody up.
     public func stop() async {
-        await liveGate.enter()
         isStopped = true
-        liveGate.leave()
-        await sealGate.enter()
-        sealGate.leave()
+        for gate in [liveGate, backfillGate, sealGate] {
+            await gate.enter()
+            gate.leave()
+        }
     }
 
     /// Waits until something long may begin.

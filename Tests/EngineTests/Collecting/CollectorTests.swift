@@ -115,4 +115,23 @@ import Testing
         setup.clock.set(.max)
         await running.value
     }
+
+    /// A machine that slept: the hours between are a gap like any other, and nothing is asked for minute by minute.
+    @Test func aClockThatJumpsLeavesAGapThatIsFilled() async throws {
+        let setup = try setup(history: 600)
+        let running = Task { await setup.collector.run() }
+        await until { await setup.collector.status.backfilled.candles == 5 * 600 }
+        for offset in 0..<3 { try await minute(setup, Self.first + offset) }
+        let asked = setup.exchange.asked
+        let awake = Self.first + 200
+        setup.clock.set(awake.microseconds + 30_000_000)
+        await until { await setup.collector.status.backfilled.candles == 5 * (600 + 197) }
+        #expect(setup.exchange.asked - asked <= 2 * 5 * 3)
+        for offset in 200..<205 { try await minute(setup, Self.first + offset) }
+        try expectTheTruth(setup, from: Self.first - 600, through: Self.first + 204)
+        running.cancel()
+        setup.exchange.hangUp()
+        setup.clock.set(.max)
+        await running.value
+    }
 }
