@@ -51,6 +51,8 @@ final class HotView: Sendable {
                     columns.put(row, sequence: sequence)
                 }
             } catch {
+                // What the system could not do is no damage, and must not pass for an emptier journal.
+                guard case .corruptFrame = error else { throw error }
                 faults.append(error)
             }
             return true
