@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev", "zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
 
         .target(name: "Market", swiftSettings: kernel),
         .target(name: "CandleStore", dependencies: ["Market", "CLMDB", "CKernels"], swiftSettings: strict),
@@ -50,6 +51,9 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
         .target(name: "Indicators", dependencies: ["Market", "CKernels"], swiftSettings: kernel),
+        .target(
+            name: "Signals", dependencies: ["Market", "Indicators", "CKernels", "COpenBLAS"],
+            swiftSettings: strict),
         .target(
             name: "Engine", dependencies: ["Market", "CandleStore", "Exchange", "Indicators"],
             swiftSettings: strict),
@@ -99,6 +103,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "SignalsTests", dependencies: ["Signals", "Indicators", "Market"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
             swiftSettings: strict),
