@@ -58,9 +58,11 @@ let package = Package(
             name: "Signals", dependencies: ["Market", "Indicators", "CKernels", "COpenBLAS"],
             swiftSettings: strict),
         .target(
+            name: "Learning", dependencies: ["Market", "Signals", "COpenBLAS"], swiftSettings: strict),
+        .target(
             name: "Engine",
             dependencies: [
-                "Market", "CandleStore", "Exchange", "Indicators",
+                "Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .target(
@@ -89,6 +91,7 @@ let package = Package(
             name: "nonet",
             dependencies: [
                 "Engine", "Server", "NonetClient", "Wire", "CandleStore", "Exchange", "Indicators", "Market",
+                "Signals", "Learning",
                 "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -115,6 +118,8 @@ let package = Package(
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Market"], swiftSettings: strict),
         .testTarget(
             name: "SignalsTests", dependencies: ["Signals", "Indicators", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "LearningTests", dependencies: ["Learning", "Signals", "Market"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
             swiftSettings: strict),

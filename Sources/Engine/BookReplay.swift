@@ -84,7 +84,7 @@ extension LiveBook {
                 let minutes = next.sinceEpoch..<min(minute.sinceEpoch, next.sinceEpoch | 63) + 1
                 strip = try MinuteStrip(of: record, minutes, in: snapshot)
             }
-            _ = strip?.put(next, into: &live, at: place)
+            if let strip { live.put(strip[next], at: place) }
         }
     }
 }

@@ -19,7 +19,10 @@ public struct Scene: Sendable {
                     forget(place, interval)
                     continue
                 }
-                sights[place][interval].append(candle, bar: interval.bar(of: minute)) { row in
+                sights[place][interval].append(
+                    candle, bar: interval.bar(of: minute),
+                    presentMinutes: live.presentMinutes(place, interval)
+                ) { row in
                     live.copyRow(place, interval, into: &row, at: 0)
                 }
                 heads[place].close(sights[place][interval])

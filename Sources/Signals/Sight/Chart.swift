@@ -5,6 +5,8 @@ public import Market
 public struct Chart: Sendable {
     /// Bars that are remembered.
     public static let capacity = 256
+    /// Bars whose minutes are counted.
+    public static let presenceBars = 500
 
     public let interval: Interval
     /// Bars of the series so far, remembered or not; 0 where the last bar is not known.
@@ -21,6 +23,10 @@ public struct Chart: Sendable {
     public private(set) var swings = Swings()
     /// The catalogue's columns at the newest bar; NaN while one warms up.
     public private(set) var row: [Double]
+    /// The MACD histogram one bar before.
+    public private(set) var macdHistogramBefore = Double.absent
+    private var present = Track(capacity: presenceBars)
+    private var presentMinutes = 0
 
     public init(_ interval: Interval) {
         self.interval = interval
@@ -39,11 +45,26 @@ public struct Chart: Sendable {
         return value > 0 ? value : nil
     }
 
+    /// Of the minutes of the last 500 bars, the share that the exchange has candles of; nil while there are not so many.
+    public var presence: Double? {
+        guard present.count == Self.presenceBars else { return nil }
+        return Double(presentMinutes) / Double(Self.presenceBars * interval.minutes)
+    }
+
     /// Takes the next bar.
     ///
-    /// - Parameter fill: puts the bar's indicators into the row.
-    mutating func append(_ candle: Candle, bar: Int, _ fill: (_ row: inout MutableSpan<Double>) -> Void) {
+    /// - Parameters:
+    ///   - presentMinutes: its minutes that the exchange has candles of.
+    ///   - fill: puts the bar's indicators into the row.
+    mutating func append(
+        _ candle: Candle, bar: Int, presentMinutes minutes: Int,
+        _ fill: (_ row: inout MutableSpan<Double>) -> Void
+    ) {
         precondition(age == 0 || bar == self.bar + 1, "bars come in order")
+        if present.count == Self.presenceBars { presentMinutes -= Int(present[Self.presenceBars - 1]) }
+        present.append(Double(minutes))
+        presentMinutes += minutes
+        macdHistogramBefore = self[.macdHistogram]
         opens.append(candle.open)
         highs.append(candle.high)
         lows.append(candle.low)
@@ -68,6 +89,8 @@ public struct Chart: Sendable {
         volumes.removeAll()
         takerBuyVolumes.removeAll()
         swings.removeAll()
+        present.removeAll()
+        (presentMinutes, macdHistogramBefore) = (0, .absent)
         for cell in row.indices { row[cell] = .absent }
     }
 }
