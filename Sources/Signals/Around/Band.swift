@@ -5,30 +5,30 @@
 ///
 /// The values come from sums whose last bits depend on the processor. A value within `doubt` of a threshold is
 /// replaced by one that has the same bits everywhere before it is compared: so the last bit never decides.
-struct Band: BitwiseCopyable, Sendable {
+package struct Band: BitwiseCopyable, Sendable {
     /// Far above what the order of a sum changes, far below what matters.
-    static let doubt = 1e-9
+    package static let doubt = 1e-9
     /// A week of hours.
-    static let memory = 168
+    package static let memory = 168
 
-    let center: Double
-    let enter: Double
-    let leave: Double
+    package let center: Double
+    package let enter: Double
+    package let leave: Double
     /// +1 above, -1 below, 0 neither.
-    private(set) var state = 0.0
+    package private(set) var state = 0.0
     private var sinceEntry = 0
 
-    init(center: Double = 0, enter: Double, leave: Double) {
+    package init(center: Double = 0, enter: Double, leave: Double) {
         precondition(leave >= 0 && enter > leave)
         (self.center, self.enter, self.leave) = (center, enter, leave)
     }
 
-    mutating func clear() { (state, sinceEntry) = (0, 0) }
+    package mutating func clear() { (state, sinceEntry) = (0, 0) }
 
     /// Takes the next reading.
     ///
     /// - Parameter exactly: the same value, summed in a fixed order.
-    mutating func take(_ value: Double, exactly: () -> Double) {
+    package mutating func take(_ value: Double, exactly: () -> Double) {
         var offset = value - center
         let size = abs(offset)
         if abs(size - enter) < Self.doubt || abs(size - leave) < Self.doubt { offset = exactly() - center }

@@ -1,4 +1,4 @@
-internal import Market
+package import Market
 
 // Which symbols are Bitcoin, and which can be compared with it, by their names alone.
 extension Symbol {
@@ -17,10 +17,10 @@ extension Symbol {
     }
 
     /// Its price is one in dollars: `ETHUSDT` and `ETHUSDC.P`, not `ETHBTC`.
-    var isPricedInDollars: Bool { dollarPair != nil }
+    package var isPricedInDollars: Bool { dollarPair != nil }
 
     /// Bitcoin in dollars: `BTCUSDT`, `BTC-USD`, `XBTUSD`, `BTCUSDT.P`.
-    var isBitcoin: Bool { bitcoinRank != nil }
+    package var isBitcoin: Bool { bitcoinRank != nil }
 
     /// Spot before perpetuals, then by the dollar; nil for anything but Bitcoin.
     private var bitcoinRank: Int? {
@@ -29,7 +29,7 @@ extension Symbol {
     }
 
     /// The place of the symbol that stands for Bitcoin; nil where none is tracked.
-    static func bitcoin(among symbols: [Symbol]) -> Int? {
+    package static func bitcoin(among symbols: [Symbol]) -> Int? {
         symbols.indices.filter { symbols[$0].isBitcoin }
             .min { (symbols[$0].bitcoinRank ?? 0, $0) < (symbols[$1].bitcoinRank ?? 0, $1) }
     }

@@ -7,9 +7,9 @@ internal import COpenBLAS
 ///
 /// What is not known is 0 in all three. One product of it with three rows of its own gives every symbol's sums against
 /// that symbol, over the hours that both know.
-struct HourlyReturns: Sendable {
+package struct HourlyReturns: Sendable {
     /// 30 days.
-    static let hours = 720
+    package static let hours = 720
 
     private let symbols: Int
     private var rows: [Double]
@@ -20,7 +20,7 @@ struct HourlyReturns: Sendable {
     /// OpenBLAS computes on threads of its own unless told not to; here there is one thread to compute on.
     private static let isSingle: Void = openblas_set_num_threads(1)
 
-    init(symbols: Int) {
+    package init(symbols: Int) {
         self.symbols = symbols
         rows = Array(repeating: 0, count: 3 * symbols * Self.hours)
         products = Array(repeating: 0, count: 9 * symbols)
@@ -30,7 +30,7 @@ struct HourlyReturns: Sendable {
     private func row(_ part: Int, _ symbol: Int) -> Int { (part * symbols + symbol) * Self.hours }
 
     /// Makes room for an hour, in which nothing is known yet; hours that were passed over are not known.
-    mutating func begin(hour: Int) {
+    package mutating func begin(hour: Int) {
         precondition(newest.map { hour > $0 } ?? true, "hours come in order")
         let first = max((newest ?? hour - 1) + 1, hour - Self.hours + 1)
         for passed in first...hour {
@@ -40,7 +40,7 @@ struct HourlyReturns: Sendable {
     }
 
     /// Puts a symbol's return of the newest hour.
-    mutating func put(_ value: Double, _ symbol: Int) {
+    package mutating func put(_ value: Double, _ symbol: Int) {
         guard let newest else { return }
         let column = newest % Self.hours
         rows[row(0, symbol) + column] = value
@@ -52,7 +52,7 @@ struct HourlyReturns: Sendable {
     ///
     /// Its last bits depend on the processor and on how many symbols there are; `moments` has the same sums in a fixed
     /// order.
-    mutating func multiply(by symbol: Int) {
+    package mutating func multiply(by symbol: Int) {
         let (start, side) = (row(0, symbol), Int32(Self.hours))
         unsafe rows.withUnsafeBufferPointer { rows in
             unsafe products.withUnsafeMutableBufferPointer { products in
@@ -66,7 +66,7 @@ struct HourlyReturns: Sendable {
     }
 
     /// A symbol's sums against the one that was multiplied by last.
-    func product(_ symbol: Int) -> Moments {
+    package func product(_ symbol: Int) -> Moments {
         let (x, squares, known) = (3 * symbol, 3 * (symbols + symbol), 3 * (2 * symbols + symbol))
         return Moments(
             hours: products[known + 2], x: products[x + 2], y: products[known], xx: products[squares + 2],
@@ -74,7 +74,7 @@ struct HourlyReturns: Sendable {
     }
 
     /// The sums of two symbols over the newest so many hours, one hour after the other: the same bits everywhere.
-    func moments(_ one: Int, _ other: Int, hours: Int = Self.hours) -> Moments {
+    package func moments(_ one: Int, _ other: Int, hours: Int = Self.hours) -> Moments {
         var sums = Moments()
         guard let newest else { return sums }
         let (x, y) = (row(0, one), row(0, other))

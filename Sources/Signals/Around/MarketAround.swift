@@ -66,9 +66,9 @@ public struct MarketAround: Sendable {
     mutating func closeHour(_ hour: Int, _ sights: [Sight]) {
         returns.begin(hour: hour)
         for place in sights.indices {
-            let chart = sights[place][.h1]
-            guard chart.bar == hour, chart.count > 1 else { continue }
-            returns.put(midpointReturn(from: chart.closes[1], to: chart.closes[0]), place)
+            guard sights[place][.h1].bar == hour, sights[place][.h1].count > 1 else { continue }
+            let closes = sights[place][.h1].closes
+            returns.put(midpointReturn(from: closes[1], to: closes[0]), place)
         }
         guard let bitcoin else { return }
         returns.multiply(by: bitcoin)

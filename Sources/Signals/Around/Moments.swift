@@ -1,11 +1,11 @@
 /// Sums over the hours in which the returns of two symbols are known.
-struct Moments: BitwiseCopyable, Sendable {
-    var hours = 0.0
-    var x = 0.0
-    var y = 0.0
-    var xx = 0.0
-    var yy = 0.0
-    var xy = 0.0
+package struct Moments: BitwiseCopyable, Sendable {
+    package var hours = 0.0
+    package var x = 0.0
+    package var y = 0.0
+    package var xx = 0.0
+    package var yy = 0.0
+    package var xy = 0.0
 
     /// A variance smaller than this part of the mean square is what rounding left of none.
     private static let nothing = 1e-10
@@ -18,16 +18,16 @@ struct Moments: BitwiseCopyable, Sendable {
     private var covariance: Double { xy - x * y / hours }
 
     /// How far x moves when y moves by one; nil where y stands still.
-    var beta: Double? { variance(y, yy).map { covariance / $0 } }
+    package var beta: Double? { variance(y, yy).map { covariance / $0 } }
 
     /// Pearson's, in [-1, 1]; nil where either stands still.
-    var correlation: Double? {
+    package var correlation: Double? {
         guard let first = variance(x, xx), let second = variance(y, yy) else { return nil }
         return min(1, max(-1, covariance / (first * second).squareRoot()))
     }
 
     /// How far x outran y, in deviations of what chance would make of hours like these; nil where they never differ.
-    var lead: Double? {
+    package var lead: Double? {
         let squares = xx - 2 * xy + yy
         return squares > Self.nothing * (xx + yy) ? (x - y) / squares.squareRoot() : nil
     }

@@ -53,7 +53,8 @@ struct CryptoHead: Head {
         var found: Double?
         if takers != nil {
             let age = divergence.age(at: sight[.h1].bar, limit: Self.divergenceHours)
-            found = age.map { divergence.direction.sign * (1 - Double($0) / Double(Self.divergenceHours)) } ?? 0
+            found =
+                age.map { divergence.direction.sign * (1 - Double($0) / Double(Self.divergenceHours)) } ?? 0
         }
         let features = CryptoFeatures(
             takers: takers, divergence: found, dayChange: change, surroundings: surroundings)

@@ -17,23 +17,23 @@ struct FlowDivergence: BitwiseCopyable, Sendable {
     /// - Parameter flow: into a bar so far back; where one of them is NaN there is no divergence.
     mutating func advance(_ chart: borrowing Chart, _ flow: (_ back: Int) -> Double) {
         let (newHigh, newLow) = (chart.swings.lastHigh, chart.swings.lastLow)
-        if let newHigh, newHigh != high {
-            if let high, newHigh.price > high.price { find(.short, high, newHigh, chart.bar, flow) }
-            high = newHigh
-        }
-        if let newLow, newLow != low {
-            if let low, newLow.price < low.price { find(.long, low, newLow, chart.bar, flow) }
-            low = newLow
-        }
+        let falls = newHigh != high && diverges(high, newHigh, .short, chart.bar, flow)
+        let rises = newLow != low && diverges(low, newLow, .long, chart.bar, flow)
+        (high, low) = (newHigh, newLow)
+        guard falls || rises else { return }
+        // Both at one bar say nothing.
+        (direction, bar) = (falls && rises ? .flat : falls ? .short : .long, chart.bar)
     }
 
-    private mutating func find(
-        _ direction: Direction, _ from: Swing, _ to: Swing, _ newest: Int, _ flow: (_ back: Int) -> Double
-    ) {
-        guard Self.apart.contains(to.bar - from.bar) else { return }
+    private func diverges(
+        _ from: Swing?, _ to: Swing?, _ direction: Direction, _ newest: Int, _ flow: (_ back: Int) -> Double
+    ) -> Bool {
+        guard let from, let to, (from.price - to.price) * direction.sign > 0,
+            Self.apart.contains(to.bar - from.bar)
+        else { return false }
         var sum = 0.0
         for bar in from.bar + 1...to.bar { sum += flow(newest - bar) }
-        if sum * direction.sign > 0 { (self.direction, bar) = (direction, newest) }
+        return sum * direction.sign > 0
     }
 
     /// Bars since the newest one was found; nil when there was none within so many.

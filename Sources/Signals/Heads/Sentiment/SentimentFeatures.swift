@@ -36,8 +36,7 @@ struct SentimentFeatures {
         self.quarter = Input(
             leaning: Self.momentum(day.close, quarter, mean), fullness: Double(quarter.count) / 90)
         volume = Input(leaning: side * Self.surge(day.volume, month.volume), fullness: monthFullness)
-        range = Input(
-            leaning: 2 * Score.norm(day.close, month.low, month.high) - 1, fullness: monthFullness)
+        range = Input(leaning: Self.place(of: day.close, in: month), fullness: monthFullness)
     }
 
     /// 0 up to the mean, 1 from twice the mean.
@@ -45,9 +44,18 @@ struct SentimentFeatures {
         mean > 0 ? max(0, clipped(value / mean - 1)) : 0
     }
 
+    /// -1 at the lowest price, 1 at the highest; in between by how far it is to each.
+    private static func place(of close: Double, in days: SentimentMemory.Days) -> Double {
+        let fromLow = max(0, midpointReturn(from: days.low, to: close))
+        let toHigh = max(0, midpointReturn(from: close, to: days.high))
+        return fromLow + toHigh > 0 ? (fromLow - toHigh) / (fromLow + toHigh) : 0
+    }
+
     /// The price against its mean. By chance it strays from the mean of n days by the root of n / 3 days' volatility: two
     /// of that are a full leaning.
-    private static func momentum(_ close: Double, _ days: SentimentMemory.Days, _ volatility: Double) -> Double {
+    private static func momentum(_ close: Double, _ days: SentimentMemory.Days, _ volatility: Double)
+        -> Double
+    {
         clipped(
             midpointReturn(from: days.close, to: close)
                 / (volatility * (Double(days.count) / 3).squareRoot()) / 2)

@@ -13,6 +13,8 @@ struct SentimentMemory: Sendable {
     /// Of the last 30 or 90 days.
     struct Days: BitwiseCopyable, Sendable {
         var count: Int
+        /// The mean of the closes: the root of the arithmetic times the harmonic one, which the mirror image turns into
+        /// each other.
         var close: Double
         var volume: Double
         var high: Double
@@ -22,13 +24,15 @@ struct SentimentMemory: Sendable {
         init?(_ chart: borrowing Chart, window: Int) {
             count = min(window, chart.count)
             guard count >= Windowed.daysMin else { return nil }
-            (close, volume, high, low) = (0, 0, chart.highs[0], chart.lows[0])
+            (volume, high, low) = (0, chart.highs[0], chart.lows[0])
+            var (sum, inverses) = (0.0, 0.0)
             for back in (0..<count).reversed() {
-                close += chart.closes[back]
+                sum += chart.closes[back]
+                inverses += 1 / chart.closes[back]
                 volume += chart.volumes[back]
                 (high, low) = (max(high, chart.highs[back]), min(low, chart.lows[back]))
             }
-            (close, volume) = (close / Double(count), volume / Double(count))
+            (close, volume) = ((sum / inverses).squareRoot(), volume / Double(count))
         }
     }
 
@@ -43,7 +47,10 @@ struct SentimentMemory: Sendable {
     var volatileDays: Int { volatilities.count }
 
     mutating func closeHour(_ chart: borrowing Chart) {
-        guard chart.count > 24 else { return day = nil }
+        guard chart.count > 24 else {
+            day = nil
+            return
+        }
         var (squares, volume) = (0.0, 0.0)
         for back in (0..<24).reversed() {
             let hour = midpointReturn(from: chart.closes[back + 1], to: chart.closes[back])

@@ -13,11 +13,13 @@ struct ColumnLeanings: BitwiseCopyable {
             switch cell {
             case .rsi, .rsi7, .rsi21, .rsi28, .stochK, .stochD, .ultimateOsc: add(value, 50)
             case .williamsR: add(value, -50)
-            case .cci, .tsi, .cmo, .ppo, .ppoSignal, .trix, .awesomeOsc, .roc9, .roc12, .roc25, .macdHistogram,
+            case .cci, .tsi, .cmo, .ppo, .ppoSignal, .trix, .awesomeOsc, .roc9, .roc12, .roc25,
+                .macdHistogram,
                 .macd, .macdSignal, .emaSpreadFast, .emaSpreadMedium, .cmf:
                 add(value, 0)
             case .ema5, .ema8, .ema9, .ema12, .ema13, .ema21, .ema26, .ema34, .ema50, .ema55, .ema89, .sma10,
-                .sma20, .sma30, .sma50, .sma100, .sma200, .dema, .hma, .hma9, .hma20, .supertrend, .ichimokuBase,
+                .sma20, .sma30, .sma50, .sma100, .sma200, .dema, .hma, .hma9, .hma20, .supertrend,
+                .ichimokuBase,
                 .vwap, .bbMiddle, .keltnerMiddle:
                 add(close, value)
             // An edge leans once the close is beyond it; Donchian's holds the bar itself, so there it is enough to touch.

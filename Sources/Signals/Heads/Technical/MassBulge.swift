@@ -18,7 +18,9 @@ struct MassBulge: BitwiseCopyable, Sendable {
             isArmed = true
         } else if isArmed, massIndex < 26.5 {
             isArmed = false
-            (turn, barsLeft) = (averageBefore > average ? .long : averageBefore < average ? .short : .flat, Self.bars)
+            (turn, barsLeft) = (
+                averageBefore > average ? .long : averageBefore < average ? .short : .flat, Self.bars
+            )
         }
         averageBefore = average
     }

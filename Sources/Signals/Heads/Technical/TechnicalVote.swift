@@ -14,7 +14,9 @@ extension TechnicalFeatures: HeadFeatures {
     private static let momentumNames = [
         "rsi", "stochastic", "tsi", "williams_r", "cci", "cmo", "ppo", "trix", "ultimate_osc", "awesome_osc",
     ]
-    private static let volatilityNames = ["bollinger", "donchian", "keltner", "chandelier", "atr", "mass_index"]
+    private static let volatilityNames = [
+        "bollinger", "donchian", "keltner", "chandelier", "atr", "mass_index",
+    ]
 
     /// The three groups' scores.
     private var groups: (trend: Double, momentum: Double, volatility: Double) {

@@ -35,13 +35,15 @@ struct VolumeFeatures {
         takers = isProxy ? nil : Self.takers(chart)
     }
 
-    /// How far the close is from the session's VWAP: four ranges are a full leaning. Nil where the series has not seen the
-    /// session's start.
+    /// How far the close is from the session's VWAP, in ranges. Nil where the series has not seen the session's start.
+    ///
+    /// By chance it strays from the mean of n bars by the root of n / 3 bars' deviations, of which each is about 0.6
+    /// ranges: two of that are a full leaning.
     private static func sessionPrice(_ chart: borrowing Chart) -> Double? {
         let minutes = chart.interval.minutes
-        let barsOfSession = chart.bar * minutes % 1440 / minutes + 1
-        guard chart.age >= barsOfSession, let range = chart.range else { return nil }
-        return clipped((chart.closes[0] - chart[.vwap]) / range / 4)
+        let bars = chart.bar * minutes % 1440 / minutes + 1
+        guard chart.age >= bars, let range = chart.range else { return nil }
+        return clipped((chart.closes[0] - chart[.vwap]) / range / (1.2 * (Double(bars) / 3).squareRoot()))
     }
 
     /// Arms's ease of movement over 14 bars: the way of the middle, times the range, over the volume.
