@@ -54,6 +54,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (1.0, 1.0, 1.0, 1.0), (-1.0, 1.0, 1.0, -1.0), (1.0, 0.0, 1.0, 0.5), (1.0, -1.0, 1.0, 0.0),
+        (1.0, 1.0, 0.0, 0.0),
+        (0.0, 1.0, 1.0, 0.0),
+    ])
+    func bitcoinPullsWhatFollowsIt(trend: Double, beta: Double, correlation: Double, expected: Double) throws
+    {
+        let seen = try Self.vote { around in
+            (around.bitcoinTrend, around.betaBand) = (trend, Windowed(beta, days: 30, of: 30))
+            around.correlationBand = Windowed(correlation, days: 30, of: 30)
+            around.outside.premium = 0
+        }.reasons
+        #expect(seen["bitcoin_pull"] == expected)
+    }
+
+    @Test func aMissingMinuteTakesAWeekOfTakers() throws {
+        var follower = try SceneFollower(["DOTUSDT"])
+        var seen: [Int] = []
+        for (minute, candle) in [Candle].walk(1440 * 16, seed: 64).enumerated() {
+            _ = follower.close([minute == 1440 * 8 + 30 ? nil : candle])
+            guard minute % 60 == 59 else { continue }
+            let votes = follower.scene.heads[0].votes(on: follower.scene.sights[0], amid: Surroundings())
+            if votes[.crypto] != nil { seen.append(minute / 60) }
+        }
+        #expect(seen == Array(167..<192) + Array(193 + 167..<384))
+    }
+
     /// 11 quiet days, then six hours in which takers buy.
     @Test func takersThatSuddenlyBuyAreVotedForAndTheirMirrorImageAgainst() throws {
         let (calm, end) = (1440 * 11, 1440 * 11 + 360)
@@ -183,9 +210,8 @@ import Testing
                 / (month.fullness + quarter.fullness)
             full = month.days / 90
         }
-        let pull = around.bitcoinTrend.flatMap { trend in
-            around.betaBand.map { trend * [0, 0.5, 1][Int($0.value) + 1] }
-        }
+        // These walks have nothing in common with Bitcoin's.
+        let pull = around.correlationBand.map { _ in 0.0 }
         let rise = hours.closes[hour] - hours.closes[hour - 24]
         return [
             (takers, 1), (divergence, 1), (alts, full),

@@ -81,6 +81,7 @@ import Testing
             #expect(around.altSeason90?.days == 14 && around.altSeason90?.fullness == 14.0 / 90)
         }
         #expect(seen[14].map { $0.betaBand?.value } == [1, nil, -1, 0, -1, nil, 1])
+        #expect(seen[14].map { $0.correlationBand?.value } == [1, nil, 1, 1, 0, nil, 1])
         #expect(abs((seen[14][0].betaBand?.days ?? 0) - 359.0 / 24) < 1e-12)
         for place in Self.names.indices {
             let expected = Self.correlation(

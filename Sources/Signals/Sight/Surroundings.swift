@@ -9,7 +9,7 @@ public struct Windowed: BitwiseCopyable, Equatable, Sendable {
     /// Windows that the data can't fill shrink down to a week, and no further.
     public static let daysMin = 7
 
-    init(_ value: Double, days: Double, of window: Double) {
+    package init(_ value: Double, days: Double, of window: Double) {
         (self.value, self.days, fullness) = (value, days, min(1, days / window))
     }
 }
@@ -27,6 +27,9 @@ public struct Surroundings: BitwiseCopyable, Sendable {
     public var relativeStrength: Windowed?
     /// Whether it swings more than Bitcoin does, by its beta of 30 days: +1, 0 or -1, with hysteresis; nil as above.
     public var betaBand: Windowed?
+    /// Whether it moves with Bitcoin at all, by the correlation of 30 days: +1, 0 or -1 (against it), with hysteresis; nil
+    /// as above.
+    public var correlationBand: Windowed?
     /// Whether Bitcoin itself went up in 30 days: +1, 0 or -1, with hysteresis; nil for Bitcoin itself.
     public var bitcoinTrend: Double?
     /// What is known from elsewhere than from candles.

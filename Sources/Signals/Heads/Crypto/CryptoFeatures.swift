@@ -38,10 +38,13 @@ struct CryptoFeatures {
     }
 
     /// Bitcoin's own trend, for a symbol as far as it follows: fully with a high beta, by half with a usual one, not at all
-    /// with a low one.
+    /// with a low one or without correlation.
     private static func bitcoinPull(_ surroundings: Surroundings) -> Windowed? {
-        guard let trend = surroundings.bitcoinTrend, let beta = surroundings.betaBand else { return nil }
-        return Windowed(trend * (1 + beta.value) / 2, days: beta.days, of: 30)
+        guard let trend = surroundings.bitcoinTrend, let beta = surroundings.betaBand,
+            let correlation = surroundings.correlationBand
+        else { return nil }
+        let follows = correlation.value > 0 ? (1 + beta.value) / 2 : 0
+        return Windowed(trend * follows, days: beta.days, of: 30)
     }
 
     /// Against the side that pays more than 0.01% in eight hours, the rate of an even market; fully at 0.05%.

@@ -3,7 +3,7 @@ internal import Market
 /// I: what only crypto markets show, from hours, from the market around, and from outside.
 ///
 /// Its takers need a week of hours with the source's own taker volume: the stand-in of head C would be price again. It
-/// abstains where it sees fewer than two of its components.
+/// abstains where it sees fewer than two of its components, and where the hours have broken off.
 struct CryptoHead: Head {
     static let key = HeadKey.crypto
 
@@ -48,6 +48,7 @@ struct CryptoHead: Head {
     }
 
     func features(of sight: borrowing Sight, amid surroundings: Surroundings) -> CryptoFeatures? {
+        guard sight[.h1].count > 0 else { return nil }
         let hours = sight[.h1].closes
         let change = hours.count > 24 ? midpointReturn(from: hours[24], to: hours[0]) : nil
         var found: Double?

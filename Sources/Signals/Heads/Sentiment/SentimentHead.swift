@@ -27,6 +27,6 @@ struct SentimentHead: Head {
     }
 
     func features(of sight: borrowing Sight, amid surroundings: Surroundings) -> SentimentFeatures? {
-        SentimentFeatures(memory, surroundings)
+        sight.decided.age > 0 ? SentimentFeatures(memory, surroundings) : nil
     }
 }
