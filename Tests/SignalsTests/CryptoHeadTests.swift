@@ -30,6 +30,14 @@ import Testing
         #expect(abs((both.vote?.confidence ?? 0) - 2.0 / 9) < 1e-12)
     }
 
+    @Test func whatDoesNotApplyToBitcoinIsNotMissedInIt() throws {
+        let seen = try Self.vote { around in
+            around.isBitcoin = true
+            (around.outside.fundingRate, around.outside.longShortRatio) = (0.001, 4)
+        }
+        #expect(abs((seen.vote?.confidence ?? 0) - 2.0 / 6) < 1e-12)
+    }
+
     @Test(arguments: [
         (0.0001, 0.0), (-0.0001, 0), (0.0003, -0.5), (-0.0003, 0.5), (0.0005, -1), (-0.01, 1), (0, 0),
     ])

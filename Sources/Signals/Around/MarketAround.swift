@@ -42,6 +42,7 @@ public struct MarketAround: Sendable {
         var around = Surroundings()
         around.outside = outside
         around.breadth = breadth
+        around.isBitcoin = isBitcoin[place]
         guard !isBitcoin[place] else { return around }
         (around.altSeason30, around.altSeason90) = (altSeason30, altSeason90)
         if let days = bands[place].days {

@@ -7,8 +7,9 @@ package struct Moments: BitwiseCopyable, Sendable {
     package var yy = 0.0
     package var xy = 0.0
 
-    /// A variance smaller than this part of the mean square is what rounding left of none.
-    private static let nothing = 1e-10
+    /// A variance smaller than this part of the mean square is not read: it is the small difference of large sums, and
+    /// would carry their last bits up to where bands take no notice of them.
+    private static let nothing = 1e-4
 
     private func variance(_ sum: Double, _ squares: Double) -> Double? {
         let value = squares - sum * sum / hours

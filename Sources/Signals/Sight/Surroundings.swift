@@ -16,6 +16,8 @@ public struct Windowed: BitwiseCopyable, Equatable, Sendable {
 
 /// The market around one symbol. What is not known is nil.
 public struct Surroundings: BitwiseCopyable, Sendable {
+    /// The symbol is Bitcoin itself: then nothing is missing where it is not compared with Bitcoin.
+    public var isBitcoin = false
     /// The share of tracked symbols that are above their own daily sma_20, 0 to 1.
     public var breadth: Windowed?
     /// The share of tracked symbols that did better than Bitcoin over the last 30 and the last 90 days, 0 to 1; nil for

@@ -2,7 +2,9 @@
 struct CryptoFeatures {
     let takers: Double?
     let divergence: Double?
-    /// The market's season and the symbol's strength in it; they do not apply to Bitcoin.
+    /// Bitcoin, to which the next three do not apply.
+    let isBitcoin: Bool
+    /// The market's season, the symbol's strength in it, and Bitcoin's trend.
     let altSeason: Windowed?
     let relativeStrength: Windowed?
     let bitcoinPull: Windowed?
@@ -14,6 +16,7 @@ struct CryptoFeatures {
     /// - Parameter dayChange: of the symbol's price.
     init(takers: Double?, divergence: Double?, dayChange: Double?, surroundings: Surroundings) {
         (self.takers, self.divergence) = (takers, divergence)
+        isBitcoin = surroundings.isBitcoin
         altSeason = Self.altSeason(surroundings.altSeason30, surroundings.altSeason90)
         relativeStrength = surroundings.relativeStrength
         bitcoinPull = Self.bitcoinPull(surroundings)

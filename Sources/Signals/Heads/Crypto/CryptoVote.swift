@@ -1,35 +1,23 @@
 extension CryptoFeatures: HeadFeatures {
-    private var named: InlineArray<9, (name: StaticString, value: Double?, fullness: Double)> {
-        [
-            ("taker_flow", takers, 1), ("cvd_divergence", divergence, 1),
-            ("alt_season", altSeason?.value, altSeason?.fullness ?? 1),
-            ("relative_strength", relativeStrength?.value, relativeStrength?.fullness ?? 1),
-            ("bitcoin_pull", bitcoinPull?.value, bitcoinPull?.fullness ?? 1),
-            ("funding", funding, 1), ("premium", premium, 1), ("long_short_ratio", accounts, 1),
-            ("open_interest", openInterest, 1),
+    /// All weigh the same: which of them is worth more is for learning to say of the head as a whole.
+    private var all: InlineArray<9, Component> {
+        let market: Double = isBitcoin ? 0 : 1
+        return [
+            Component("taker_flow", takers), Component("cvd_divergence", divergence),
+            Component("alt_season", altSeason, weight: market),
+            Component("relative_strength", relativeStrength, weight: market),
+            Component("bitcoin_pull", bitcoinPull, weight: market), Component("funding", funding),
+            Component("premium", premium), Component("long_short_ratio", accounts),
+            Component("open_interest", openInterest),
         ]
     }
 
-    /// All weigh the same: which of them is worth more is for learning to say of the head as a whole.
-    var components: Components {
-        let named = named
-        var components = Components()
-        for place in named.indices {
-            components.add(named[place].value, weight: 1, fullness: named[place].fullness)
-        }
-        return components
-    }
+    var components: Components { all.components }
 
     var vote: Vote { components.vote() }
 
     var reasons: [Reason] {
-        let (components, named) = (components, named)
-        var seen: [(reason: Reason, pull: Double)] = []
-        for place in named.indices {
-            guard let value = named[place].value else { continue }
-            seen.append((Reason("\(named[place].name)", value), named[place].fullness * abs(value)))
-        }
-        return [Reason("score", components.score), Reason("visible_share", components.visible)]
-            + seen.sorted { $0.pull > $1.pull }.map(\.reason)
+        let components = components
+        return [Reason("score", components.score), Reason("visible_share", components.visible)] + all.reasons
     }
 }

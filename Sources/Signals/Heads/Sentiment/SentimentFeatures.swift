@@ -4,22 +4,17 @@
 /// distance from the 30-day high is read together with that from the 30-day low, as the place in the range, for the same
 /// reason: a market and its mirror image must feel opposite.
 struct SentimentFeatures {
-    struct Input: BitwiseCopyable {
-        var leaning: Double
-        var fullness: Double
-    }
-
     /// An outside index stands in for everything else.
     let index: Double?
-    let volatility: Input?
-    let month: Input?
-    let quarter: Input?
-    let volume: Input?
-    let range: Input?
-    let breadth: Input?
+    let volatility: Windowed?
+    let month: Windowed?
+    let quarter: Windowed?
+    let volume: Windowed?
+    let range: Windowed?
+    let breadth: Windowed?
 
     init?(_ memory: SentimentMemory, _ surroundings: Surroundings) {
-        breadth = surroundings.breadth.map { Input(leaning: 2 * $0.value - 1, fullness: $0.fullness) }
+        breadth = surroundings.breadth.map { Windowed(2 * $0.value - 1, days: $0.days, of: 20) }
         index = surroundings.outside.sentimentIndex
         guard let day = memory.day, let mean = memory.meanVolatility, mean > 0, let month = memory.month,
             let quarter = memory.quarter
@@ -29,14 +24,14 @@ struct SentimentFeatures {
             return
         }
         let side = day.volatility > 0 ? clipped(day.change / day.volatility) : 0
-        let monthFullness = Double(month.count) / 30
-        volatility = Input(
-            leaning: side * Self.surge(day.volatility, mean), fullness: Double(memory.volatileDays) / 30)
-        self.month = Input(leaning: Self.momentum(day.close, month, mean), fullness: monthFullness)
-        self.quarter = Input(
-            leaning: Self.momentum(day.close, quarter, mean), fullness: Double(quarter.count) / 90)
-        volume = Input(leaning: side * Self.surge(day.volume, month.volume), fullness: monthFullness)
-        range = Input(leaning: Self.place(of: day.close, in: month), fullness: monthFullness)
+        func lately(_ leaning: Double) -> Windowed { Windowed(leaning, days: Double(month.count), of: 30) }
+        volatility = Windowed(
+            side * Self.surge(day.volatility, mean), days: Double(memory.volatileDays), of: 30)
+        self.month = lately(Self.momentum(day.close, month, mean))
+        self.quarter = Windowed(
+            Self.momentum(day.close, quarter, mean), days: Double(quarter.count), of: 90)
+        volume = lately(side * Self.surge(day.volume, month.volume))
+        range = lately(Self.place(of: day.close, in: month))
     }
 
     /// 0 up to the mean, 1 from twice the mean.

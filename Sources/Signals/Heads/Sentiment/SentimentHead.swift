@@ -2,7 +2,8 @@ internal import Market
 
 /// B: fear and greed, from hours and days.
 ///
-/// Without an outside index it abstains until there are a week of whole days and 25 hours, and where nothing moves.
+/// Without an outside index it abstains until the eighth day has ended, for the first has no close before its first hour,
+/// and where nothing moves.
 struct SentimentHead: Head {
     static let key = HeadKey.sentiment
 

@@ -1,23 +1,17 @@
 extension SentimentFeatures: HeadFeatures {
-    private var components: Components {
-        var components = Components()
-        guard index == nil else {
-            components.add(index, weight: 1)
-            return components
-        }
-        let named = named
-        for place in named.indices {
-            let input = named[place].input
-            components.add(input?.leaning, weight: 1, fullness: input?.fullness ?? 1)
-        }
-        return components
+    private var all: InlineArray<6, Component> {
+        [
+            Component("volatility", volatility), Component("momentum_30d", month),
+            Component("momentum_90d", quarter), Component("volume_surge", volume),
+            Component("range_30d", range), Component("breadth", breadth),
+        ]
     }
 
-    private var named: InlineArray<6, (name: StaticString, input: Input?)> {
-        [
-            ("volatility", volatility), ("momentum_30d", month), ("momentum_90d", quarter),
-            ("volume_surge", volume), ("range_30d", range), ("breadth", breadth),
-        ]
+    private var components: Components {
+        guard let index else { return all.components }
+        var components = Components()
+        components.add(index, weight: 1)
+        return components
     }
 
     /// Against the crowd beyond 0.5; with it, at half its strength, beyond 0.2.
@@ -35,12 +29,6 @@ extension SentimentFeatures: HeadFeatures {
         let components = components
         let greed = Reason("fear_and_greed", components.score)
         guard index == nil else { return [greed, Reason("outside_index", components.score)] }
-        let named = named
-        var inputs: [Reason] = []
-        for place in named.indices {
-            if let input = named[place].input { inputs.append(Reason("\(named[place].name)", input.leaning)) }
-        }
-        return [greed, Reason("visible_share", components.visible)]
-            + inputs.sorted { abs($0.value) > abs($1.value) }
+        return [greed, Reason("visible_share", components.visible)] + all.reasons
     }
 }

@@ -2,7 +2,7 @@ internal import Market
 
 /// A: the weighted score of 25 indicators of the decision interval.
 ///
-/// It abstains for the first 143 bars: TRIX starts with the 44th, and is measured against a hundred of its own.
+/// It abstains for the first 142 bars: TRIX starts with the 44th, and is measured against a hundred of its own.
 struct TechnicalHead: Head {
     static let key = HeadKey.technical
 

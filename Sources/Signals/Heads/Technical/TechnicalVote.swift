@@ -34,7 +34,7 @@ extension TechnicalFeatures: HeadFeatures {
     }
 
     private static func total(_ groups: (trend: Double, momentum: Double, volatility: Double)) -> Double {
-        0.40 * groups.trend + 0.35 * groups.momentum + 0.25 * groups.volatility
+        min(1, 0.40 * groups.trend + 0.35 * groups.momentum + 0.25 * groups.volatility)
     }
 
     var vote: Vote {

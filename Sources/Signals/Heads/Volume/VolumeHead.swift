@@ -2,7 +2,7 @@ internal import Market
 
 /// C: where the volume goes, in the decision interval.
 ///
-/// It abstains for the first 96 bars, the window of the volume profile, and where less than half of what it looks at can
+/// It abstains until there are 96 bars, the window of the volume profile, and where less than half of what it looks at can
 /// be seen: in a market that hardly trades.
 struct VolumeHead: Head {
     static let key = HeadKey.volume

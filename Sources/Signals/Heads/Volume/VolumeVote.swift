@@ -1,19 +1,15 @@
 extension VolumeFeatures: HeadFeatures {
-    /// By name, with what each weighs.
-    private var weighed: InlineArray<9, (name: StaticString, value: Double?, weight: Double)> {
+    private var all: InlineArray<9, Component> {
         [
-            ("cvd", cvd, 0.20), ("obv", balance, 0.15), ("vwap", sessionPrice, 0.15),
-            ("volume_profile", profile, 0.12), ("cmf", moneyFlow, 0.10), ("ad_line", distribution, 0.10),
-            ("force_index", force, 0.08), ("ease_of_movement", ease, 0.05), ("taker_flow", takers, 0.05),
+            Component("cvd", cvd, weight: 0.20), Component("obv", balance, weight: 0.15),
+            Component("vwap", sessionPrice, weight: 0.15),
+            Component("volume_profile", profile, weight: 0.12), Component("cmf", moneyFlow, weight: 0.10),
+            Component("ad_line", distribution, weight: 0.10), Component("force_index", force, weight: 0.08),
+            Component("ease_of_movement", ease, weight: 0.05), Component("taker_flow", takers, weight: 0.05),
         ]
     }
 
-    var components: Components {
-        let weighed = weighed
-        var components = Components()
-        for place in weighed.indices { components.add(weighed[place].value, weight: weighed[place].weight) }
-        return components
-    }
+    var components: Components { all.components }
 
     /// A divergence raises the confidence where it agrees, and lowers it where it opposes, by 15%.
     var vote: Vote {
@@ -23,22 +19,9 @@ extension VolumeFeatures: HeadFeatures {
     }
 
     var reasons: [Reason] {
-        let components = components
         var reasons = [Reason("score", components.score)]
         if isProxy { reasons.append(Reason("proxy_delta", 1)) }
         if divergence != .flat { reasons.append(Reason("cvd_divergence", divergence.sign)) }
-        return reasons + weighed.byPull
-    }
-}
-
-extension InlineArray where Element == (name: StaticString, value: Double?, weight: Double) {
-    /// What can be seen of named components, by how far each pulls.
-    var byPull: [Reason] {
-        var seen: [(reason: Reason, pull: Double)] = []
-        for place in indices {
-            guard let value = self[place].value else { continue }
-            seen.append((Reason("\(self[place].name)", value), self[place].weight * abs(value)))
-        }
-        return seen.sorted { $0.pull > $1.pull }.map(\.reason)
+        return reasons + all.reasons
     }
 }
