@@ -125,6 +125,30 @@ import Testing
         }
     }
 
+    /// OpenBLAS takes other paths for other sizes: nobody's bands may depend on who else is there.
+    @Test func bandsDoNotDependOnHowManySymbolsThereAre() throws {
+        let others = (0..<26).map { [Candle].walk(1440 * 15, seed: 600 + UInt64($0)) }
+        func bands(_ count: Int) throws -> [[Double?]] {
+            var seen: [[Double?]] = []
+            let names = Self.names + (0..<count).map { "W\($0)USDT" }
+            _ = try HeadTrial(.crypto, Self.candles + others.prefix(count), names: names, every: 60) {
+                scene in
+                seen += Self.names.indices.map { place in
+                    let around = scene.around.surroundings(of: place)
+                    return [
+                        around.betaBand?.value, around.correlationBand?.value, around.relativeStrength?.value,
+                        around.bitcoinTrend,
+                    ]
+                }
+            }
+            return seen
+        }
+        let alone = try bands(0)
+        for part in 0..<3 { #expect(Set(alone.map { $0[part] }).count > 2) }
+        #expect(try bands(2) == alone)
+        #expect(try bands(26) == alone)
+    }
+
     /// Readings that differ in their last bits, of which many lie on a threshold: the band asks for the exact one.
     @Test func theLastBitNeverDecides() {
         var numbers = SeededNumbers(81)
