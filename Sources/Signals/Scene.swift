@@ -5,10 +5,13 @@ public import Market
 public struct Scene: Sendable {
     public private(set) var sights: [Sight]
     package private(set) var heads: [Heads]
+    /// What surrounds each of them.
+    public private(set) var around: MarketAround
 
     public init(_ symbols: [Symbol], decision: Interval) {
         sights = symbols.map { Sight($0, decision: decision) }
         heads = symbols.map { _ in Heads(decision: decision) }
+        around = MarketAround(symbols)
     }
 
     /// Takes what closed with a minute: `places` of the indicators are the symbols in their order.
@@ -27,6 +30,9 @@ public struct Scene: Sendable {
                 }
                 heads[place].close(sights[place][interval])
             }
+            guard let minute = live.minute else { continue }
+            if interval == .h1 { around.closeHour(interval.bar(of: minute), sights) }
+            if interval == .d1 { around.closeDay(interval.bar(of: minute), sights) }
         }
     }
 

@@ -2,22 +2,53 @@ internal import Market
 
 /// The nine heads of one symbol.
 package struct Heads: Sendable {
-    init(decision: Interval) {}
+    private var technical: TechnicalHead
+    private var sentiment: SentimentHead
+    private var volume: VolumeHead
+    private var crypto: CryptoHead
+
+    init(decision: Interval) {
+        technical = TechnicalHead(decision: decision)
+        sentiment = SentimentHead(decision: decision)
+        volume = VolumeHead(decision: decision)
+        crypto = CryptoHead(decision: decision)
+    }
 
     /// Lets every head take the newest bar of a chart.
-    mutating func close(_ chart: borrowing Chart) {}
+    mutating func close(_ chart: borrowing Chart) {
+        technical.close(chart)
+        sentiment.close(chart)
+        volume.close(chart)
+        crypto.close(chart)
+    }
 
     /// Lets every head forget an interval whose series has ended.
-    mutating func forget(_ interval: Interval) {}
+    mutating func forget(_ interval: Interval) {
+        technical.forget(interval)
+        sentiment.forget(interval)
+        volume.forget(interval)
+        crypto.forget(interval)
+    }
 
     package func votes(on sight: borrowing Sight, amid surroundings: Surroundings) -> Votes {
-        Votes()
+        var votes = Votes()
+        votes[.technical] = technical.features(of: sight, amid: surroundings)?.vote
+        votes[.sentiment] = sentiment.features(of: sight, amid: surroundings)?.vote
+        votes[.volume] = volume.features(of: sight, amid: surroundings)?.vote
+        votes[.crypto] = crypto.features(of: sight, amid: surroundings)?.vote
+        return votes
     }
 
     /// Why a head votes as it does; nil where it abstains.
     package func reasons(
         of key: HeadKey, on sight: borrowing Sight, amid surroundings: Surroundings
     ) -> [Reason]? {
-        nil
+        switch key {
+        case .technical: technical.features(of: sight, amid: surroundings)?.reasons
+        case .sentiment: sentiment.features(of: sight, amid: surroundings)?.reasons
+        case .volume: volume.features(of: sight, amid: surroundings)?.reasons
+        case .crypto: crypto.features(of: sight, amid: surroundings)?.reasons
+        case .rules, .ict, .wyckoff, .harmonic, .structure: nil
+        }
     }
 }
