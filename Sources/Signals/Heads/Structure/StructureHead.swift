@@ -1,0 +1,78 @@
+internal import Market
+
+/// H: the swing structure of five intervals, the price in their ranges, and the blocks that orders left behind.
+///
+/// What an interval's swings say alone is the chart's own: `Chart.structure`, and its `bias`.
+struct StructureHead: Head {
+    static let key = HeadKey.structure
+    /// The weights of the intervals that must be readable, of 1: those up to an hour, or one of the longer.
+    static let readableMin = 0.35 - 1e-9
+    /// Bars of the range that price is at a discount or a premium in.
+    static let rangeBars = 50
+
+    /// One interval's memory.
+    private struct Memory: Sendable {
+        var blocks = OrderBlocks()
+        /// Of the last fifty bars; nil before there are as many.
+        var range: (low: Double, high: Double)?
+    }
+    /// From the longest interval down.
+    private var memories: [Memory]
+
+    init(decision: Interval) { memories = Sight.intervals.map { _ in Memory() } }
+
+    private static func place(of interval: Interval) -> Int { Sight.intervals.count - Int(interval.rawValue) }
+
+    mutating func close(_ chart: borrowing Chart) {
+        let place = Self.place(of: chart.interval)
+        memories[place].blocks.advance(chart)
+        guard chart.count >= Self.rangeBars else { return }
+        let (lows, highs) = (chart.lows.last(Self.rangeBars), chart.highs.last(Self.rangeBars))
+        var (low, high) = (lows[0], highs[0])
+        for index in 1..<Self.rangeBars { (low, high) = (min(low, lows[index]), max(high, highs[index])) }
+        memories[place].range = (low, high)
+    }
+
+    mutating func forget(_ interval: Interval) {
+        let place = Self.place(of: interval)
+        memories[place].blocks.removeAll()
+        memories[place].range = nil
+    }
+
+    func features(of sight: borrowing Sight, amid surroundings: Surroundings) -> StructureFeatures? {
+        guard sight.decided.count > 0 else { return nil }
+        let price = sight.decided.closes[0]
+        var bars = InlineArray<5, Int>(repeating: 0)
+        let blank = IntervalStructure(
+            interval: .m5, bias: nil, position: nil, longBlock: nil, shortBlock: nil)
+        var seen = InlineArray<5, IntervalStructure>(repeating: blank)
+        for place in seen.indices {
+            let interval = Sight.intervals[Sight.intervals.count - 1 - place]
+            bars[place] = sight[interval].bar
+            seen[place] = self.seen(memories[place], sight[interval], price)
+        }
+        let features = StructureFeatures(intervals: seen, bars: bars)
+        return features.readable >= Self.readableMin ? features : nil
+    }
+
+    private func seen(_ memory: Memory, _ chart: borrowing Chart, _ price: Double) -> IntervalStructure {
+        IntervalStructure(
+            interval: chart.interval, bias: chart.age > 0 ? chart.structure.bias : nil,
+            position: memory.range.flatMap { range in
+                range.high > range.low ? min(1, max(0, (price - range.low) / (range.high - range.low))) : nil
+            },
+            longBlock: Self.sighting(memory.blocks, .long, chart, price),
+            shortBlock: Self.sighting(memory.blocks, .short, chart, price))
+    }
+
+    /// The block that price is at: from .60 on five minutes to .80 on a day, .05 less for a breaker.
+    private static func sighting(
+        _ blocks: borrowing OrderBlocks, _ direction: Direction, _ chart: borrowing Chart, _ price: Double
+    ) -> Sighting? {
+        guard let range = chart.range, let block = blocks.near(price, direction, range: range) else {
+            return nil
+        }
+        let quality = 0.55 + 0.05 * Double(chart.interval.rawValue)
+        return Sighting(bar: block.bar, quality: block.isBreaker ? quality - 0.05 : quality)
+    }
+}

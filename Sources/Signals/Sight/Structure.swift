@@ -1,0 +1,81 @@
+/// What a chart's swings say: which way they step, and which of them price broke last.
+public struct Structure: BitwiseCopyable, Sendable {
+    /// A close beyond the newest swing of its side.
+    public struct Break: BitwiseCopyable, Equatable, Sendable {
+        public let direction: Direction
+        /// It turns the breaks before it: a change of character. Otherwise a break of structure.
+        public let isChange: Bool
+        /// Where the leg that broke it came from: the far extreme since the swing.
+        public let origin: Double
+        /// The interval's number of the origin's bar since the epoch.
+        public let originBar: Int
+    }
+
+    /// A side's two newest swings.
+    private struct Pair: BitwiseCopyable, Sendable {
+        var last: Swing?
+        var previous: Swing?
+        var isBroken = false
+
+        mutating func take(_ swing: Swing?) {
+            guard let swing, swing != last else { return }
+            (previous, last, isBroken) = (last, swing, false)
+        }
+
+        /// +1 where the newest is above the one before, -1 below, 0 level; nil before there are two.
+        var step: Int? {
+            guard let last, let previous else { return nil }
+            return last.price > previous.price ? 1 : last.price < previous.price ? -1 : 0
+        }
+    }
+
+    private var highs = Pair()
+    private var lows = Pair()
+    /// Which way price last broke; flat before it did.
+    public private(set) var trend = Direction.flat
+    /// What the newest bar broke.
+    public private(set) var broke: Break?
+
+    public init() {}
+
+    /// Long for higher highs and higher lows, short for lower lows and lower highs, flat for anything else; nil before there
+    /// are two highs and two lows.
+    public var steps: Direction? {
+        guard let high = highs.step, let low = lows.step else { return nil }
+        return high == low ? Direction(rawValue: Int8(high)) : .flat
+    }
+
+    /// Which way the interval looks: as its swings step and as it broke last. Where one of them is undecided the other
+    /// tells, and where they disagree it is flat; nil where the swings can't be read.
+    public var bias: Direction? {
+        guard let steps else { return nil }
+        return Direction(rawValue: (steps.rawValue + trend.rawValue).signum())
+    }
+
+    /// Takes the newest bar, whose swings have been confirmed.
+    mutating func advance(_ chart: borrowing Chart) {
+        highs.take(chart.swings.lastHigh)
+        lows.take(chart.swings.lastLow)
+        broke = nil
+        let close = chart.closes[0]
+        if let high = highs.last, !highs.isBroken, close > high.price {
+            highs.isBroken = true
+            take(.long, since: high, chart)
+        } else if let low = lows.last, !lows.isBroken, close < low.price {
+            lows.isBroken = true
+            take(.short, since: low, chart)
+        }
+    }
+
+    private mutating func take(_ direction: Direction, since swing: Swing, _ chart: borrowing Chart) {
+        var (origin, originBack) = (Double.infinity, 0)
+        for back in 0...min(chart.bar - swing.bar, chart.count - 1) {
+            let low = chart.bar(back, facing: direction).low
+            if low < origin { (origin, originBack) = (low, back) }
+        }
+        broke = Break(
+            direction: direction, isChange: trend == direction.opposite, origin: direction.sign * origin,
+            originBar: chart.bar - originBack)
+        trend = direction
+    }
+}
