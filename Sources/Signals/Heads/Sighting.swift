@@ -9,26 +9,25 @@ struct Sighting: BitwiseCopyable, Sendable {
     /// Of the fresh event, above 0, up to 1.
     let quality: Double
 
-    /// What is left of it at a bar.
-    func quality(at bar: Int, halfLife: Double) -> Double {
-        quality * exp2(-Double(bar - self.bar) / halfLife)
-    }
+    /// An event is live for two half-lives: a quarter of its quality is left then, and it tells little of the present bar.
+    static let halfLives = 2.0
+
+    func isLive(at bar: Int, halfLife: Double) -> Bool { Double(bar - self.bar) <= Self.halfLives * halfLife }
 }
 
 extension Events {
-    /// Adds an event that was seen, as old as it is at a bar.
+    /// Adds an event that was seen, if it is still live at a bar.
     mutating func add(_ direction: Direction, _ sighting: Sighting?, at bar: Int, halfLife: Double) {
-        guard let sighting else { return }
+        guard let sighting, sighting.isLive(at: bar, halfLife: halfLife) else { return }
         add(direction, quality: sighting.quality, age: bar - sighting.bar, halfLife: halfLife)
     }
 }
 
 extension Reason {
-    /// An event's quality as it has faded at a bar, positive for long; nil where nothing is left of it.
+    /// An event's quality as it has faded at a bar, positive for long; nil where it is not live.
     init?(_ name: String, _ sighting: Sighting?, at bar: Int, halfLife: Double, _ direction: Direction) {
-        guard let quality = sighting?.quality(at: bar, halfLife: halfLife), quality >= Events.faded else {
-            return nil
-        }
-        self.init(name, direction.sign * quality)
+        guard let sighting, sighting.isLive(at: bar, halfLife: halfLife) else { return nil }
+        self.init(
+            name, direction.sign * sighting.quality * exp2(-Double(bar - sighting.bar) / halfLife))
     }
 }

@@ -31,7 +31,7 @@ public struct Structure: BitwiseCopyable, Sendable {
 
     private var highs = Pair()
     private var lows = Pair()
-    /// Which way price last broke; flat before it did.
+    /// Which way price last broke; flat where that is not known, before it did.
     public private(set) var trend = Direction.flat
     /// What the newest bar broke.
     public private(set) var broke: Break?
@@ -45,11 +45,12 @@ public struct Structure: BitwiseCopyable, Sendable {
         return high == low ? Direction(rawValue: Int8(high)) : .flat
     }
 
-    /// Which way the interval looks: as its swings step and as it broke last. Where one of them is undecided the other
-    /// tells, and where they disagree it is flat; nil where the swings can't be read.
+    /// Which way the interval looks: as its swings step and as it broke last. Where the steps are mixed the break tells, and
+    /// where the two disagree it is flat. Nil before there are two swings of either kind and a break: what broke before the
+    /// series began is not known.
     public var bias: Direction? {
-        guard let steps else { return nil }
-        return Direction(rawValue: (steps.rawValue + trend.rawValue).signum())
+        guard let steps, trend != .flat else { return nil }
+        return steps == trend.opposite ? .flat : trend
     }
 
     /// Takes the newest bar, whose swings have been confirmed.

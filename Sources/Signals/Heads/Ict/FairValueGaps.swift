@@ -13,7 +13,7 @@ struct FairValueGaps: Sendable {
     static let capacity = 8
     static let barsMax = 100
     /// In ATRs; smaller ones are noise.
-    static let sizeMin = 0.25
+    static let sizeMin = 0.5
     /// Bars between two gaps that balance each other.
     static let balanceBarsMax = 20
 

@@ -8,8 +8,8 @@ struct IctFeatures: HeadFeatures {
     let hourFactor: Double
 
     /// In bars: an hour of five minutes, and two for what a session turns on.
-    static let halfLife = 12.0
-    static let judasHalfLife = 24.0
+    static let halfLife = 6.0
+    static let judasHalfLife = 12.0
 
     var vote: Vote {
         var events = Events()
@@ -37,7 +37,7 @@ struct IctFeatures: HeadFeatures {
                 ("fair_value_gap", seen.fairValueGap, Self.halfLife),
                 ("balanced_price_range", seen.balancedPriceRange, Self.halfLife),
             ].compactMap { name, sighting, halfLife in
-                Reason(name, sighting, at: bar, halfLife: halfLife, direction)
+                Reason("\(name)_\(direction)", sighting, at: bar, halfLife: halfLife, direction)
             }
         }
         .sorted { abs($0.value) > abs($1.value) } + [Reason("kill_zone", hourFactor)]

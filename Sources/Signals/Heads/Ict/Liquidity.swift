@@ -6,6 +6,8 @@ struct Liquidity: Sendable {
     /// As many as are remembered, and for how many bars.
     static let capacity = 16
     static let barsMax = 100
+    /// Bars that a low must have stood for stops to gather below it.
+    static let barsMin = 12
 
     private var lows: [(price: Double, bar: Int)] = []
 
@@ -18,7 +20,7 @@ struct Liquidity: Sendable {
         let bar = chart.bar(facing: direction)
         var stood: Int?
         while let low = lows.last, bar.low < low.price {
-            if bar.close > low.price { stood = chart.bar - low.bar }
+            if bar.close > low.price, chart.bar - low.bar >= Self.barsMin { stood = chart.bar - low.bar }
             lows.removeLast()
         }
         if let oldest = lows.first, chart.bar - oldest.bar >= Self.barsMax { lows.removeFirst() }

@@ -5,8 +5,9 @@ struct IntervalStructure: Sendable {
     let interval: Interval
     /// Which way its swings look; nil where they can't be read.
     let bias: Direction?
-    /// Where price stands in the range of its last fifty bars, 0 at the low to 1 at the high; nil before there are fifty.
-    let position: Double?
+    /// Where price stands in the range of its last fifty bars, 0 at the low to 1 at the high, and the share of the fifty that
+    /// there were; nil where there are too few.
+    let position: (value: Double, filled: Double)?
     /// Unmitigated blocks that price is at.
     let longBlock: Sighting?
     let shortBlock: Sighting?
@@ -49,13 +50,13 @@ struct StructureFeatures: HeadFeatures {
         return sum
     }
 
-    /// Where price stands in the ranges, weighed as the alignment: below a half it is at a discount, above at a premium.
+    /// Where price stands in the ranges, weighed as the alignment, shorter ranges less: below a half it is at a discount, above at a premium.
     var position: Double? {
         var (sum, weights) = (0.0, 0.0)
         for index in intervals.indices {
             guard let position = intervals[index].position else { continue }
-            let weight = Self.weight(of: intervals[index].interval)
-            (sum, weights) = (sum + weight * position, weights + weight)
+            let weight = Self.weight(of: intervals[index].interval) * position.filled
+            (sum, weights) = (sum + weight * position.value, weights + weight)
         }
         return weights > 0 ? sum / weights : nil
     }
@@ -82,9 +83,8 @@ struct StructureFeatures: HeadFeatures {
         for index in intervals.indices {
             let seen = intervals[index]
             guard let block = direction == .long ? seen.longBlock : seen.shortBlock else { continue }
-            events.add(
-                direction, quality: block.quality * bargain, age: bars[index] - block.bar,
-                halfLife: Self.blockHalfLife)
+            let priced = Sighting(bar: block.bar, quality: block.quality * bargain)
+            events.add(direction, priced, at: bars[index], halfLife: Self.blockHalfLife)
         }
     }
 
@@ -99,7 +99,9 @@ struct StructureFeatures: HeadFeatures {
             if let bias = seen.bias { reasons.append(Reason("bias_\(seen.interval)", bias.sign)) }
             for (direction, block) in [(Direction.long, seen.longBlock), (.short, seen.shortBlock)] {
                 blocks += [
-                    Reason("block_\(seen.interval)", block, at: bar, halfLife: Self.blockHalfLife, direction)
+                    Reason(
+                        "block_\(seen.interval)_\(direction)", block, at: bar, halfLife: Self.blockHalfLife,
+                        direction)
                 ].compactMap { $0 }
             }
         }

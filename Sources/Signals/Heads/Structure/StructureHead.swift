@@ -7,14 +7,15 @@ struct StructureHead: Head {
     static let key = HeadKey.structure
     /// The weights of the intervals that must be readable, of 1: those up to an hour, or one of the longer.
     static let readableMin = 0.35 - 1e-9
-    /// Bars of the range that price is at a discount or a premium in.
+    /// Bars of the range that price is at a discount or a premium in. Where there are fewer it is shorter, but never
+    /// shorter than seven days.
     static let rangeBars = 50
+    static let rangeMinutesMin = 7 * 1440
 
     /// One interval's memory.
     private struct Memory: Sendable {
         var blocks = OrderBlocks()
-        /// Of the last fifty bars; nil before there are as many.
-        var range: (low: Double, high: Double)?
+        var range: (low: Double, high: Double, bars: Int)?
     }
     /// From the longest interval down.
     private var memories: [Memory]
@@ -26,11 +27,12 @@ struct StructureHead: Head {
     mutating func close(_ chart: borrowing Chart) {
         let place = Self.place(of: chart.interval)
         memories[place].blocks.advance(chart)
-        guard chart.count >= Self.rangeBars else { return }
-        let (lows, highs) = (chart.lows.last(Self.rangeBars), chart.highs.last(Self.rangeBars))
+        let bars = min(Self.rangeBars, chart.count)
+        guard bars == Self.rangeBars || bars * chart.interval.minutes >= Self.rangeMinutesMin else { return }
+        let (lows, highs) = (chart.lows.last(bars), chart.highs.last(bars))
         var (low, high) = (lows[0], highs[0])
-        for index in 1..<Self.rangeBars { (low, high) = (min(low, lows[index]), max(high, highs[index])) }
-        memories[place].range = (low, high)
+        for index in lows.indices { (low, high) = (min(low, lows[index]), max(high, highs[index])) }
+        memories[place].range = (low, high, bars)
     }
 
     mutating func forget(_ interval: Interval) {
@@ -59,7 +61,9 @@ struct StructureHead: Head {
         IntervalStructure(
             interval: chart.interval, bias: chart.age > 0 ? chart.structure.bias : nil,
             position: memory.range.flatMap { range in
-                range.high > range.low ? min(1, max(0, (price - range.low) / (range.high - range.low))) : nil
+                guard range.high > range.low else { return nil }
+                let position = (price - range.low) / (range.high - range.low)
+                return (min(1, max(0, position)), Double(range.bars) / Double(Self.rangeBars))
             },
             longBlock: Self.sighting(memory.blocks, .long, chart, price),
             shortBlock: Self.sighting(memory.blocks, .short, chart, price))

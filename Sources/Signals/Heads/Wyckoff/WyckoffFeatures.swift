@@ -16,7 +16,7 @@ struct WyckoffFeatures: HeadFeatures {
     let hour: WyckoffRanges
 
     /// Bars of its interval in which an event is half forgotten.
-    static let halfLife = 16.0
+    static let halfLife = 12.0
 
     var vote: Vote {
         var events = Events()
