@@ -5,6 +5,8 @@ public struct Structure: BitwiseCopyable, Sendable {
         public let direction: Direction
         /// It turns the breaks before it: a change of character. Otherwise a break of structure.
         public let isChange: Bool
+        /// The interval's number of the bar that broke it since the epoch.
+        public let bar: Int
         /// Where the leg that broke it came from: the far extreme since the swing.
         public let origin: Double
         /// The interval's number of the origin's bar since the epoch.
@@ -31,12 +33,16 @@ public struct Structure: BitwiseCopyable, Sendable {
 
     private var highs = Pair()
     private var lows = Pair()
-    /// Which way price last broke; flat where that is not known, before it did.
-    public private(set) var trend = Direction.flat
-    /// What the newest bar broke.
-    public private(set) var broke: Break?
+    /// Nil where none is known.
+    public private(set) var lastBreak: Break?
 
     public init() {}
+
+    /// Which way price last broke; flat where that is not known.
+    public var trend: Direction { lastBreak?.direction ?? .flat }
+
+    /// What a bar broke, the newest.
+    func broke(at bar: Int) -> Break? { lastBreak?.bar == bar ? lastBreak : nil }
 
     /// Long for higher highs and higher lows, short for lower lows and lower highs, flat for anything else; nil before there
     /// are two highs and two lows.
@@ -57,7 +63,6 @@ public struct Structure: BitwiseCopyable, Sendable {
     mutating func advance(_ chart: borrowing Chart) {
         highs.take(chart.swings.lastHigh)
         lows.take(chart.swings.lastLow)
-        broke = nil
         let close = chart.closes[0]
         if let high = highs.last, !highs.isBroken, close > high.price {
             highs.isBroken = true
@@ -74,9 +79,8 @@ public struct Structure: BitwiseCopyable, Sendable {
             let low = chart.bar(back, facing: direction).low
             if low < origin { (origin, originBack) = (low, back) }
         }
-        broke = Break(
-            direction: direction, isChange: trend == direction.opposite, origin: direction.sign * origin,
-            originBar: chart.bar - originBack)
-        trend = direction
+        lastBreak = Break(
+            direction: direction, isChange: trend == direction.opposite, bar: chart.bar,
+            origin: direction.sign * origin, originBar: chart.bar - originBack)
     }
 }

@@ -21,7 +21,9 @@ struct OptimalTradeEntry: BitwiseCopyable, Sendable {
 
     mutating func advance(_ chart: borrowing Chart, facing direction: Direction) -> Change? {
         let bar = chart.bar(facing: direction)
-        if let broke = chart.structure.broke, broke.direction == direction, let range = chart.range {
+        if let broke = chart.structure.broke(at: chart.bar), broke.direction == direction,
+            let range = chart.range
+        {
             let low = direction.sign * broke.origin
             if bar.high - low >= Self.legMin * range { leg = Leg(low: low, high: bar.high, bar: chart.bar) }
         }

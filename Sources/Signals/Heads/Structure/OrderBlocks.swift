@@ -65,7 +65,7 @@ struct OrderBlocks: Sendable {
 
     /// The one behind the structure that the newest bar broke.
     private static func block(_ chart: borrowing Chart) -> OrderBlock? {
-        guard let broke = chart.structure.broke, let range = chart.range else { return nil }
+        guard let broke = chart.structure.broke(at: chart.bar), let range = chart.range else { return nil }
         let leg = chart.bar(facing: broke.direction).close - broke.direction.sign * broke.origin
         guard leg >= legMin * range else { return nil }
         let origin = chart.bar - broke.originBar

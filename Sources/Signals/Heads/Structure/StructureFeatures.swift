@@ -3,8 +3,14 @@ internal import Market
 /// What one interval's structure says.
 struct IntervalStructure: Sendable {
     let interval: Interval
+    /// The interval's number of its newest bar since the epoch.
+    let bar: Int
     /// Which way its swings look; nil where they can't be read.
     let bias: Direction?
+    /// Which way it broke last; flat where that is not known.
+    let trend: Direction
+    /// The break turned those before it.
+    let isChange: Bool
     /// Where price stands in the range of its last fifty bars, 0 at the low to 1 at the high, and the share of the fifty that
     /// there were; nil where there are too few.
     let position: (value: Double, filled: Double)?
@@ -16,8 +22,6 @@ struct IntervalStructure: Sendable {
 /// What the head of market structure sees: five intervals from the longest down.
 struct StructureFeatures: HeadFeatures {
     let intervals: InlineArray<5, IntervalStructure>
-    /// The numbers of the newest bars that ages are counted from, of the same intervals.
-    let bars: InlineArray<5, Int>
 
     /// What an interval weighs in the alignment.
     static func weight(of interval: Interval) -> Double {
@@ -84,28 +88,30 @@ struct StructureFeatures: HeadFeatures {
             let seen = intervals[index]
             guard let block = direction == .long ? seen.longBlock : seen.shortBlock else { continue }
             let priced = Sighting(bar: block.bar, quality: block.quality * bargain)
-            events.add(direction, priced, at: bars[index], halfLife: Self.blockHalfLife)
+            events.add(direction, priced, at: seen.bar, halfLife: Self.blockHalfLife)
         }
     }
 
-    /// The alignment, positive for long; the intervals' biases; the blocks that price is at, as they have faded; the position
-    /// in the ranges.
+    /// The alignment, positive for long; the intervals' biases; the blocks that price is at, as they have faded; how the
+    /// intervals broke last; the position in the ranges.
     var reasons: [Reason] {
         let (long, short) = (alignment(.long), alignment(.short))
-        var reasons = [Reason("alignment", long > short ? long : -short)]
-        var blocks: [Reason] = []
+        var reasons = [Reason("alignment", long > short ? long : short > long ? -short : 0)]
+        var (blocks, breaks): ([Reason], [Reason]) = ([], [])
         for index in intervals.indices {
-            let (seen, bar) = (intervals[index], bars[index])
+            let seen = intervals[index]
             if let bias = seen.bias { reasons.append(Reason("bias_\(seen.interval)", bias.sign)) }
             for (direction, block) in [(Direction.long, seen.longBlock), (.short, seen.shortBlock)] {
-                blocks += [
-                    Reason(
-                        "block_\(seen.interval)_\(direction)", block, at: bar, halfLife: Self.blockHalfLife,
-                        direction)
-                ].compactMap { $0 }
+                let name = "block_\(seen.interval)_\(direction)"
+                let reason = Reason(name, block, at: seen.bar, halfLife: Self.blockHalfLife, direction)
+                if let reason { blocks.append(reason) }
             }
+            guard seen.trend != .flat else { continue }
+            let name = seen.isChange ? "change_of_character" : "break_of_structure"
+            breaks.append(Reason("\(name)_\(seen.interval)", seen.trend.sign))
         }
-        return reasons + blocks.sorted { abs($0.value) > abs($1.value) }
-            + [Reason("range_position", position ?? .nan)].filter { !$0.value.isNaN }
+        reasons += blocks.sorted { abs($0.value) > abs($1.value) } + breaks
+        if let position { reasons.append(Reason("range_position", position)) }
+        return reasons
     }
 }

@@ -44,22 +44,18 @@ struct StructureHead: Head {
     func features(of sight: borrowing Sight, amid surroundings: Surroundings) -> StructureFeatures? {
         guard sight.decided.count > 0 else { return nil }
         let price = sight.decided.closes[0]
-        var bars = InlineArray<5, Int>(repeating: 0)
-        let blank = IntervalStructure(
-            interval: .m5, bias: nil, position: nil, longBlock: nil, shortBlock: nil)
-        var seen = InlineArray<5, IntervalStructure>(repeating: blank)
-        for place in seen.indices {
-            let interval = Sight.intervals[Sight.intervals.count - 1 - place]
-            bars[place] = sight[interval].bar
-            seen[place] = self.seen(memories[place], sight[interval], price)
-        }
-        let features = StructureFeatures(intervals: seen, bars: bars)
+        let features = StructureFeatures(
+            intervals: InlineArray { place in
+                let interval = Sight.intervals[Sight.intervals.count - 1 - place]
+                return seen(memories[place], sight[interval], price)
+            })
         return features.readable >= Self.readableMin ? features : nil
     }
 
     private func seen(_ memory: Memory, _ chart: borrowing Chart, _ price: Double) -> IntervalStructure {
         IntervalStructure(
-            interval: chart.interval, bias: chart.age > 0 ? chart.structure.bias : nil,
+            interval: chart.interval, bar: chart.bar, bias: chart.structure.bias,
+            trend: chart.structure.trend, isChange: chart.structure.lastBreak?.isChange ?? false,
             position: memory.range.flatMap { range in
                 guard range.high > range.low else { return nil }
                 let position = (price - range.low) / (range.high - range.low)
