@@ -65,5 +65,7 @@ public struct Scene: Sendable {
     public func regime(of place: Int) -> Regime? { gauges[place].regime(of: sights[place].decided) }
 
     /// Which way a symbol's swings lead in an interval; nil where they can't be read.
-    public func bias(of place: Int, _ interval: Interval) -> Direction? { heads[place].bias(of: interval) }
+    public func bias(of place: Int, _ interval: Interval) -> Direction? {
+        sights[place][interval].structure.bias
+    }
 }

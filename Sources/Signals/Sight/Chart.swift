@@ -21,6 +21,7 @@ public struct Chart: Sendable {
     /// What takers bought of the volume; NaN where the source does not say.
     public private(set) var takerBuyVolumes = Track(capacity: capacity)
     public private(set) var swings = Swings()
+    public private(set) var structure = Structure()
     /// The catalogue's columns at the newest bar; NaN while one warms up.
     public private(set) var row: [Double]
     /// The MACD histogram one bar before.
@@ -76,6 +77,9 @@ public struct Chart: Sendable {
         self.bar = bar
         age += 1
         swings.advance(highs, lows, bar: bar)
+        var next = structure
+        next.advance(self)
+        structure = next
     }
 
     /// Forgets everything: the series has ended.
@@ -91,6 +95,7 @@ public struct Chart: Sendable {
         swings.removeAll()
         present.removeAll()
         (presentMinutes, macdHistogramBefore) = (0, .absent)
+        structure = Structure()
         for cell in row.indices { row[cell] = .absent }
     }
 }
