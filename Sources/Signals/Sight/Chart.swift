@@ -19,6 +19,8 @@ public struct Chart: Sendable {
     /// What takers bought of the volume; NaN where the source does not say.
     public private(set) var takerBuyVolumes = Track(capacity: capacity)
     public private(set) var swings = Swings()
+    /// Legs of two average true ranges and more: less is noise on one side of every bar.
+    public private(set) var zigZag = ZigZag(multiple: 2)
     /// The catalogue's columns at the newest bar; NaN while one warms up.
     public private(set) var row: [Double]
 
@@ -55,6 +57,7 @@ public struct Chart: Sendable {
         self.bar = bar
         age += 1
         swings.advance(highs, lows, bar: bar)
+        zigZag.advance(high: candle.high, low: candle.low, range: range, bar: bar)
     }
 
     /// Forgets everything: the series has ended.
@@ -68,6 +71,7 @@ public struct Chart: Sendable {
         volumes.removeAll()
         takerBuyVolumes.removeAll()
         swings.removeAll()
+        zigZag.removeAll()
         for cell in row.indices { row[cell] = .absent }
     }
 }
