@@ -22,6 +22,8 @@ public struct Chart: Sendable {
     public private(set) var takerBuyVolumes = Track(capacity: capacity)
     public private(set) var swings = Swings()
     public private(set) var structure = Structure()
+    /// Legs of two average true ranges and more: less is noise on one side of every bar.
+    public private(set) var zigZag = ZigZag(multiple: 2)
     /// The catalogue's columns at the newest bar; NaN while one warms up.
     public private(set) var row: [Double]
     /// The MACD histogram one bar before.
@@ -80,6 +82,7 @@ public struct Chart: Sendable {
         var next = structure
         next.advance(self)
         structure = next
+        zigZag.advance(high: candle.high, low: candle.low, range: range, bar: bar)
     }
 
     /// Forgets everything: the series has ended.
@@ -96,6 +99,7 @@ public struct Chart: Sendable {
         present.removeAll()
         (presentMinutes, macdHistogramBefore) = (0, .absent)
         structure = Structure()
+        zigZag.removeAll()
         for cell in row.indices { row[cell] = .absent }
     }
 }
