@@ -1,3 +1,4 @@
+internal import Market
 internal import Signals
 
 /// One candidate with everything that was said of it: votes, contributions, gates.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CandleStore
 internal import Engine
 internal import Learning
 internal import Market
@@ -54,7 +55,7 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let engine = try Engine(storeAt: store.path, for: .reading)
         var replay = Replay()
-        (replay.from, replay.to) = (from?.minute, to?.minute)
+        (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
         replay.symbols = try symbols?.split(separator: ",").map { try Symbol(String($0)) }
         replay.interval = interval
         if explain.count == 2 { return try explain(replay, engine) }
@@ -70,7 +71,7 @@ struct ReplayCommand: ParsableCommand {
 
     private func explain(_ replay: Replay, _ engine: Engine) throws {
         let symbol = try Symbol(explain[0])
-        let minute = try Instant(explain[1]).minute
+        let minute = Minute(containingMilliseconds: try Instant(explain[1]).milliseconds)
         var replay = replay
         replay.to = minute + 1
         var found: Candidate?
@@ -86,5 +87,12 @@ struct ReplayCommand: ParsableCommand {
         }
         let text = CandidateText(candidate: found, weights: replay.judge.weights)
         if json { Output.line(text.json.serialized) } else { text.print() }
+    }
+}
+
+extension Minute {
+    /// The first minute that opens then or later.
+    fileprivate init(from instant: Instant) {
+        self = Minute(containingMilliseconds: instant.milliseconds + 59_999)
     }
 }

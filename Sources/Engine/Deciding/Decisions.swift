@@ -104,9 +104,9 @@ package struct Decisions: Sendable {
 
     private mutating func decide(_ minute: Minute) {
         let tracks = tracks
-        var candidates = judge.candidates(in: scene, at: minute) { place, direction, regime in
-            tracks[TrackKey(place: place, direction: direction, regime: regime)]
-        }
+        var candidates = judge.candidates(
+            in: scene, at: minute,
+            trackRecord: { tracks[TrackKey(place: $0, direction: $1, regime: $2)] })
         let around = scene.around
         let (admitted, replaced) = desk.admit(&candidates, at: minute) { around.correlation(of: $0, with: $1) }
         last.signals = admitted.compactMap {

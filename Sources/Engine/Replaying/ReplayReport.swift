@@ -1,5 +1,5 @@
 public import Learning
-public import Market
+internal import Market
 public import Signals
 
 /// What a replay came to, counted as it goes.
