@@ -19,7 +19,8 @@ public struct Judge: Sendable {
     ///   - outside: what is known of a symbol from elsewhere.
     ///   - trackRecord: what became of the like candidates that were resolved before.
     public func candidates(
-        in scene: Scene, at minute: Minute, outside: (_ place: Int) -> OutsideInputs = { _ in OutsideInputs() },
+        in scene: Scene, at minute: Minute,
+        outside: (_ place: Int) -> OutsideInputs = { _ in OutsideInputs() },
         trackRecord: (_ place: Int, Direction, Regime) -> TrackRecord? = { _, _, _ in nil }
     ) -> [Candidate] {
         let bar = scene.decision.bar(of: minute)

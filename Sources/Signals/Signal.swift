@@ -16,7 +16,9 @@ public struct Signal: Sendable {
 
     static let sizeMax = 0.10
 
-    public init?(_ candidate: Candidate, weights: Weights, calibrationVersion: Int, winProbability: Double? = nil) {
+    public init?(
+        _ candidate: Candidate, weights: Weights, calibrationVersion: Int, winProbability: Double? = nil
+    ) {
         guard let plan = candidate.plan else { return nil }
         id = Self.id(candidate.symbol, candidate.minute)
         (self.candidate, self.plan, self.weights) = (candidate, plan, weights)

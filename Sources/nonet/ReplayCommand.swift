@@ -34,6 +34,9 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "At the closes of which decisions are made: 5m, 15m or 1h.")
     var interval = Interval.m5
 
+    @Option(help: "The version of the thresholds; the newest if left out, the defaults for 0.")
+    var calibration: Int?
+
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
@@ -44,11 +47,15 @@ struct ReplayCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard [.m5, .m15, .h1].contains(interval) else {
-            throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
-        }
+        try Self.check(interval)
         guard explain.isEmpty || explain.count == 2 else {
             throw ValidationError("--explain takes a symbol and a time: --explain BTCUSDT 2021-05-19T12:59Z")
+        }
+    }
+
+    static func check(_ interval: Interval) throws {
+        guard [.m5, .m15, .h1].contains(interval) else {
+            throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
         }
     }
 
@@ -58,6 +65,7 @@ struct ReplayCommand: ParsableCommand {
         (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
         replay.symbols = try symbols?.split(separator: ",").map { try Symbol(String($0)) }
         replay.interval = interval
+        replay.judge = Judge(calibration: try chosenCalibration())
         if explain.count == 2 { return try explain(replay, engine) }
         var report = ReplayReport(replay.judge)
         var bar = ProgressBar("minutes")
@@ -67,6 +75,23 @@ struct ReplayCommand: ParsableCommand {
         bar.finish()
         let shown = ReplayText(report: report, judge: replay.judge)
         if json { Output.line(shown.json.serialized) } else { shown.print() }
+    }
+
+    /// The newest of this interval, or the one asked for; 0 are the defaults.
+    private func chosenCalibration() throws -> Calibration {
+        let records = try Versions.calibrations(storeAt: store.path)
+        guard let calibration else {
+            return records.last { $0.interval == interval }?.calibration ?? .standard
+        }
+        if calibration == 0 { return .standard }
+        guard let record = records.first(where: { $0.calibration.version == calibration }) else {
+            let known = records.map { String($0.calibration.version) }
+            throw Failure(
+                .usage,
+                "there is no calibration version \(calibration), there are \((["0"] + known).joined(separator: ", "))"
+            )
+        }
+        return record.calibration
     }
 
     private func explain(_ replay: Replay, _ engine: Engine) throws {
@@ -92,7 +117,7 @@ struct ReplayCommand: ParsableCommand {
 
 extension Minute {
     /// The first minute that opens then or later.
-    fileprivate init(from instant: Instant) {
+    init(from instant: Instant) {
         self = Minute(containingMilliseconds: instant.milliseconds + 59_999)
     }
 }

@@ -80,7 +80,9 @@ struct ReplayText {
     }
 
     func print() {
-        var heads = Table(["head", "", "votes", "of candidates", "long", "short", "flat", "abstained", "strong", "agrees"])
+        var heads = Table([
+            "head", "", "votes", "of candidates", "long", "short", "flat", "abstained", "strong", "agrees",
+        ])
         for head in report.heads {
             func share(_ part: Int, _ whole: Int) -> Table.Cell {
                 .right(whole > 0 ? 100 * Double(part) / Double(whole) : .nan, digits: 1)
@@ -107,7 +109,8 @@ struct ReplayText {
         funnel.print()
         let rejection = report.rejection.map { "\((100 * $0).rounded(toDigits: 2))%" } ?? "-"
         Output.line(
-            "\(report.candidates) candidates, \(rejection) stopped by quality, \(report.records.count) signals")
+            "\(report.candidates) candidates, \(rejection) stopped by quality, \(report.records.count) signals"
+        )
         guard let (multiple, gain) = report.expectancy else {
             return Output.line("no signal has ended: nothing can be said of what they bring")
         }

@@ -108,7 +108,9 @@ package struct Decisions: Sendable {
             in: scene, at: minute,
             trackRecord: { tracks[TrackKey(place: $0, direction: $1, regime: $2)] })
         let around = scene.around
-        let (admitted, replaced) = desk.admit(&candidates, at: minute) { around.correlation(of: $0, with: $1) }
+        let (admitted, replaced) = desk.admit(&candidates, at: minute) {
+            around.correlation(of: $0, with: $1)
+        }
         last.signals = admitted.compactMap {
             Signal(candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version)
         }
