@@ -119,9 +119,9 @@ private struct Reference {
 
 struct CandlePatternTests {
     /// Bars with gaps, long and short ones, short shadows and none: minutes don't need to follow each other.
-    static func bars(_ count: Int, seed: UInt64) -> Drawing {
+    static func bars(_ count: Int, seed: UInt64) -> FiveMinuteDrawing {
         var numbers = SeededNumbers(seed)
-        var drawing = Drawing(at: 100)
+        var drawing = FiveMinuteDrawing(at: 100)
         for _ in 0..<count {
             // Most open where the last closed, some beyond.
             let gap = numbers.unit() < 0.5 ? 0 : 0.12 * numbers.normal()

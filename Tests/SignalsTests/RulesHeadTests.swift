@@ -7,7 +7,7 @@ struct RulesHeadTests {
     /// A pattern drawn at a price that has been a low before, and its names on both sides.
     struct Planted: CustomTestStringConvertible, Sendable {
         let bullish, bearish: String
-        let draw: @Sendable (inout Drawing) -> Void
+        let draw: @Sendable (inout FiveMinuteDrawing) -> Void
 
         var testDescription: String { bullish }
 
@@ -78,7 +78,7 @@ struct RulesHeadTests {
     ]
 
     private func minutes(_ planted: Planted) -> [Candle] {
-        var drawing = Drawing(at: 100)
+        var drawing = FiveMinuteDrawing(at: 100)
         planted.draw(&drawing)
         return drawing.minutes
     }
@@ -99,7 +99,7 @@ struct RulesHeadTests {
 
     /// The same candles where price has never turned.
     @Test func aPatternFarFromEveryLevelDoesNotCount() throws {
-        var drawing = Drawing(at: 100)
+        var drawing = FiveMinuteDrawing(at: 100)
         drawing.swing(5, between: 100, and: 103, bars: 12)
         drawing.go(to: 101.75, in: 7)
         drawing.add(101.7, 101.8, 101.35, 101.78, volume: 120)
@@ -110,7 +110,7 @@ struct RulesHeadTests {
 
     @Test func volumeConfirmsOrDiscounts() throws {
         func quality(volume: Double) throws -> Double {
-            var drawing = Drawing(at: 100)
+            var drawing = FiveMinuteDrawing(at: 100)
             drawing.swing(5, between: 100, and: 103, bars: 12)
             drawing.go(to: 103, in: 12)
             drawing.go(to: 100.25, in: 11)
@@ -125,7 +125,7 @@ struct RulesHeadTests {
     }
 
     @Test func aCandlePatternFadesAndIsGoneAfterFiveBars() throws {
-        var drawing = Drawing(at: 100)
+        var drawing = FiveMinuteDrawing(at: 100)
         drawing.swing(5, between: 100, and: 103, bars: 12)
         drawing.go(to: 103, in: 12)
         drawing.go(to: 100.25, in: 11)
@@ -141,7 +141,7 @@ struct RulesHeadTests {
     }
 
     @Test func aChartPatternEndsWithACloseBeyondItsStop() throws {
-        var drawing = Drawing(at: 100)
+        var drawing = FiveMinuteDrawing(at: 100)
         Self.charts[0].draw(&drawing)
         drawing.go(to: 101.5, in: 4)
         let (_, reasons) = try #require(try HeadKey.rules.answer(to: drawing.minutes))
@@ -149,7 +149,7 @@ struct RulesHeadTests {
     }
 
     @Test func itAbstainsBeforeAHundredBars() throws {
-        var drawing = Drawing(at: 100)
+        var drawing = FiveMinuteDrawing(at: 100)
         drawing.go(to: 104, in: 99)
         #expect(try HeadKey.rules.answer(to: drawing.minutes) == nil)
         drawing.go(to: 104.1, in: 1)

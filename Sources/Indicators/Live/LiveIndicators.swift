@@ -15,6 +15,8 @@ public struct LiveIndicators: ~Copyable, Sendable {
         var end = SeriesEnd()
         /// The longer bar that closed last; NaN where it is not known.
         var closed = Candle.absent
+        /// How many of its minutes are present.
+        var present = 0
     }
 
     var series: InlineArray<6, LiveSeries>
@@ -116,6 +118,7 @@ public struct LiveIndicators: ~Copyable, Sendable {
     private mutating func closeBar(of interval: Interval, _ place: Int) {
         let number = at(place, Int(interval.rawValue))
         let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
+        forming[number].present = bucket.present
         if interval != .d1 { forming[number + 1].bucket.add(bucket) }
         (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
         if isBroken {
@@ -175,6 +178,11 @@ public struct LiveIndicators: ~Copyable, Sendable {
         precondition(interval != .m1, "minutes are put, not made")
         let closed = forming[at(place, Int(interval.rawValue))].closed
         return closed.close.isNaN ? nil : closed
+    }
+
+    /// Minutes of that bar that the exchange has candles of.
+    public func presentMinutes(_ place: Int, _ interval: Interval) -> Int {
+        forming[at(place, Int(interval.rawValue))].present
     }
 
     /// Puts a place's row of the last close of an interval into a table of rows; after a restart there is one again once a

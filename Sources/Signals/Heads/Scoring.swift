@@ -10,17 +10,20 @@ struct Components {
     private var weightedSum = 0.0
     private var seen = 0.0
     private var all = 0.0
-    private var count = 0.0
+    /// How many could be seen.
+    private(set) var count = 0.0
     private var sum = 0.0
     private var squares = 0.0
 
-    /// - Parameter value: in [-1, 1]; nil or NaN where it can't be seen.
-    mutating func add(_ value: Double?, weight: Double) {
+    /// - Parameters:
+    ///   - value: in [-1, 1]; nil or NaN where it can't be seen.
+    ///   - fullness: the share of its window that was there, 0 to 1: no more of its weight is visible.
+    mutating func add(_ value: Double?, weight: Double, fullness: Double = 1) {
         all += weight
         guard let value, !value.isNaN else { return }
         let leaning = min(1, max(-1, value))
-        weightedSum += weight * leaning
-        seen += weight
+        weightedSum += weight * fullness * leaning
+        seen += weight * fullness
         (count, sum, squares) = (count + 1, sum + leaning, squares + leaning * leaning)
     }
 
@@ -35,10 +38,16 @@ struct Components {
         return max(0, squares / count - mean * mean).squareRoot()
     }
 
-    /// - Parameter trust: what the confidence is multiplied with, 0 to 1, for windows shorter than they should be.
-    func vote(trust: Double = 1) -> Vote {
+    /// What follows from the components.
+    ///
+    /// - Parameters:
+    ///   - score: what they come to, where that is not their weighted mean.
+    ///   - trust: what the confidence is multiplied with, before it is capped at 1.
+    func vote(_ score: Double? = nil, trust: Double = 1) -> Vote {
+        let score = score ?? self.score
         let size = min(1, abs(score))
-        let confidence = min(1, max(0, 0.6 * (1 - spread) + 0.4 * size)) * visible * trust
+        let agreement = min(1, max(0, 0.6 * (1 - spread) + 0.4 * size))
+        let confidence = min(1, agreement * visible * trust)
         guard size >= 0.10 else { return .flat(confidence: confidence) }
         return Vote(score > 0 ? .long : .short, probability: 0.5 + 0.5 * size, confidence: confidence)
     }

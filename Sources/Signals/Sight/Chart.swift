@@ -5,6 +5,8 @@ public import Market
 public struct Chart: Sendable {
     /// Bars that are remembered.
     public static let capacity = 256
+    /// Bars whose minutes are counted.
+    public static let presenceBars = 500
 
     public let interval: Interval
     /// Bars of the series so far, remembered or not; 0 where the last bar is not known.
@@ -19,10 +21,15 @@ public struct Chart: Sendable {
     /// What takers bought of the volume; NaN where the source does not say.
     public private(set) var takerBuyVolumes = Track(capacity: capacity)
     public private(set) var swings = Swings()
+    public private(set) var structure = Structure()
     /// Legs of two average true ranges and more: less is noise on one side of every bar.
     public private(set) var zigZag = ZigZag(multiple: 2)
     /// The catalogue's columns at the newest bar; NaN while one warms up.
     public private(set) var row: [Double]
+    /// The MACD histogram one bar before.
+    public private(set) var macdHistogramBefore = Double.absent
+    private var present = Track(capacity: presenceBars)
+    private var presentMinutes = 0
 
     public init(_ interval: Interval) {
         self.interval = interval
@@ -41,11 +48,26 @@ public struct Chart: Sendable {
         return value > 0 ? value : nil
     }
 
+    /// Of the minutes of the last 500 bars, the share that the exchange has candles of; nil while there are not so many.
+    public var presence: Double? {
+        guard present.count == Self.presenceBars else { return nil }
+        return Double(presentMinutes) / Double(Self.presenceBars * interval.minutes)
+    }
+
     /// Takes the next bar.
     ///
-    /// - Parameter fill: puts the bar's indicators into the row.
-    mutating func append(_ candle: Candle, bar: Int, _ fill: (_ row: inout MutableSpan<Double>) -> Void) {
+    /// - Parameters:
+    ///   - presentMinutes: its minutes that the exchange has candles of.
+    ///   - fill: puts the bar's indicators into the row.
+    mutating func append(
+        _ candle: Candle, bar: Int, presentMinutes minutes: Int,
+        _ fill: (_ row: inout MutableSpan<Double>) -> Void
+    ) {
         precondition(age == 0 || bar == self.bar + 1, "bars come in order")
+        if present.count == Self.presenceBars { presentMinutes -= Int(present[Self.presenceBars - 1]) }
+        present.append(Double(minutes))
+        presentMinutes += minutes
+        macdHistogramBefore = self[.macdHistogram]
         opens.append(candle.open)
         highs.append(candle.high)
         lows.append(candle.low)
@@ -57,6 +79,9 @@ public struct Chart: Sendable {
         self.bar = bar
         age += 1
         swings.advance(highs, lows, bar: bar)
+        var next = structure
+        next.advance(self)
+        structure = next
         zigZag.advance(high: candle.high, low: candle.low, range: range, bar: bar)
     }
 
@@ -71,6 +96,9 @@ public struct Chart: Sendable {
         volumes.removeAll()
         takerBuyVolumes.removeAll()
         swings.removeAll()
+        present.removeAll()
+        (presentMinutes, macdHistogramBefore) = (0, .absent)
+        structure = Structure()
         zigZag.removeAll()
         for cell in row.indices { row[cell] = .absent }
     }
