@@ -6,7 +6,7 @@ struct HarmonicFeatures: HeadFeatures {
 
     var vote: Vote {
         var events = Events()
-        forEach { harmonic in
+        visit { harmonic in
             events.add(
                 harmonic.direction, quality: harmonic.quality, age: harmonic.age, halfLife: harmonic.halfLife)
         }
@@ -16,7 +16,7 @@ struct HarmonicFeatures: HeadFeatures {
     /// Each with its quality, negative for a bearish one, and the best one's numbers.
     var reasons: [Reason] {
         var all: [Harmonic] = []
-        forEach { all.append($0) }
+        visit { all.append($0) }
         let ranked = all.sorted { $0.quality > $1.quality }
         var reasons = ranked.map { Reason($0.pattern.name, $0.direction.sign * $0.quality) }
         if let best = ranked.first {
@@ -30,11 +30,11 @@ struct HarmonicFeatures: HeadFeatures {
     }
 
     /// Calls for every pattern, once for one that legs of both sizes draw.
-    private func forEach(_ body: (Harmonic) -> Void) {
-        small.forEach(body)
-        large?.forEach { harmonic in
+    private func visit(_ body: (Harmonic) -> Void) {
+        small.visit(body)
+        large?.visit { harmonic in
             var isKnown = false
-            small.forEach { isKnown = isKnown || $0 == harmonic }
+            small.visit { isKnown = isKnown || $0 == harmonic }
             if !isKnown { body(harmonic) }
         }
     }

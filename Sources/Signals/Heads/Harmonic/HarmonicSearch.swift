@@ -25,7 +25,7 @@ struct HarmonicSearch {
     }
 
     /// Calls for every live pattern.
-    func forEach(_ body: (Harmonic) -> Void) {
+    func visit(_ body: (Harmonic) -> Void) {
         for last in stride(from: count - 1, through: max(3, count - Self.candidates), by: -1)
         where hasTurned(last) {
             for pattern in HarmonicPattern.allCases {
@@ -36,6 +36,7 @@ struct HarmonicSearch {
 
     /// Whether price has closed away from a point, and never gone beyond it since.
     private func hasTurned(_ last: Int) -> Bool {
+        let points = points.span
         let point = points[last]
         guard point.sign * (point.price - close) >= Self.turn * range else { return false }
         for later in stride(from: last + 2, to: count, by: 2) {
@@ -47,6 +48,7 @@ struct HarmonicSearch {
     private func harmonic(_ pattern: HarmonicPattern, endingAt last: Int) -> Harmonic? {
         let hasX = pattern.retracementAB != nil
         guard last >= (hasX ? 4 : 3) else { return nil }
+        let points = points.span  // Indexing the array itself copies all of it: a quarter of a vote.
         let (a, b, c, d) = (points[last - 3], points[last - 2], points[last - 1], points[last])
         let first = hasX ? points[last - 4] : a
         let length = d.bar - first.bar
@@ -75,7 +77,6 @@ struct HarmonicSearch {
         guard d.sign * (near - close) <= Self.turn * range else { return nil }
         return Harmonic(
             pattern: pattern, direction: d.kind == .low ? .long : .short, age: age, length: length,
-            error: error,
-            near: near, far: far)
+            error: error, near: near, far: far)
     }
 }

@@ -35,7 +35,6 @@ package enum CandlePattern: UInt8, CaseIterable, BitwiseCopyable, Sendable {
     }
 
     /// Whether the newest candles make it.
-    @inline(__always)  // Twenty calls a bar, each with nine shapes' worth of numbers.
     package func isSeen(in trio: CandleTrio) -> Bool {
         let (first, second, third) = (trio.first, trio.second, trio.third)
         switch self {
