@@ -4,16 +4,22 @@ import Signals
 import Testing
 
 struct WyckoffHeadTests {
-    /// Accumulation as in the books, on hours: decline, climax, rally, test, cause, spring, strength, last point.
-    static func accumulation(climax: Double = 60, test: Double = 5, strength: Double = 30) -> Drawing {
+    /// The first half of an accumulation as in the books, on hours: decline, climax at 101, rally, test, cause.
+    static func cause(climax: Double = 60) -> Drawing {
         var drawing = Drawing(.h1, from: 110)
         drawing.rest(100, by: 0.5)
         drawing.go(to: 104, in: 10, wick: 0.1)
         drawing.bar(104.1, 101, 102, volume: climax)
         drawing.go(to: 106, in: 6, wick: 0.1)
-        drawing.go(to: 102.2, in: 6, wick: 0.1, volume: test)
+        drawing.go(to: 102.2, in: 6, wick: 0.1, volume: 5)
         drawing.go(to: 105, in: 5, wick: 0.1)
         drawing.go(to: 102, in: 5, wick: 0.1)
+        return drawing
+    }
+
+    /// The whole of it: then spring, strength, last point.
+    static func accumulation(climax: Double = 60, strength: Double = 30) -> Drawing {
+        var drawing = cause(climax: climax)
         drawing.bar(102.2, 100.6, 102.1, volume: 12)
         drawing.go(to: 105, in: 5, wick: 0.1)
         drawing.bar(107.3, 104.9, 107.2, volume: strength)
@@ -51,6 +57,19 @@ struct WyckoffHeadTests {
         #expect(hours == hours.sorted() && hours[2] == 133)
         #expect(said.reasons[.wyckoff]?[133 * 12 + 11]["utad_1h"] == -0.90)
         #expect(said.vote(.wyckoff)?.direction == .short)
+    }
+
+    /// Back above with the third bar or never; and from no deeper than one and a half ATRs, which are about 0.8 here.
+    @Test(arguments: [
+        (low: 100.6, below: 2, isSeen: true), (100.6, 3, false), (100.0, 1, true), (99.2, 1, false),
+    ])
+    func aSpringIsShallowAndShort(low: Double, below: Int, isSeen: Bool) throws {
+        var drawing = Self.cause()
+        drawing.bar(102.2, low, 100.8)
+        for _ in 1..<below { drawing.bar(100.9, 100.7, 100.8) }
+        drawing.bar(102.2, 100.7, 102.1)
+        let said = try HeadsSaying(drawing.minutes, [.wyckoff])
+        #expect((said.reason(.wyckoff, "spring_1h") != nil) == isSeen)
     }
 
     /// A tenth less of what comes after for each that is missing.

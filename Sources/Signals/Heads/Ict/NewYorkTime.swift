@@ -18,8 +18,10 @@ package struct NewYorkTime: Equatable {
     /// - Parameters: both in standard time.
     private static func isDaylightSaving(day: Int, minuteOfDay: Int) -> Bool {
         let date = CalendarDate(day: day)
-        let weekday = (day + 4) - (day + 4).flooredQuotient(by: 7) * 7  // 0 is Sunday; the epoch was a Thursday.
-        let sunday = date.dayOfMonth - weekday  // Today's or the last one's date; under 1 in the month before.
+        // 0 is Sunday; the epoch was a Thursday.
+        let weekday = (day + 4) - (day + 4).flooredQuotient(by: 7) * 7
+        // The date of the newest Sunday, today's or one gone by; under 1 where it was last month.
+        let sunday = date.dayOfMonth - weekday
         switch date.month {
         case 4...10: return true
         case 3 where weekday == 0 && (8...14).contains(sunday): return minuteOfDay >= 2 * 60
@@ -29,30 +31,4 @@ package struct NewYorkTime: Equatable {
         default: return false
         }
     }
-}
-
-/// The hours in which the day's moves begin, New York time; a bar is in one when it opens in it.
-enum KillZone: BitwiseCopyable, Sendable {
-    case london, newYork, silverBullet
-
-    static let londonHours = 2 * 60..<5 * 60
-    static let newYorkHours = 8 * 60..<11 * 60
-    static let silverBulletHour = 10 * 60..<11 * 60
-
-    init?(_ time: NewYorkTime) {
-        if Self.silverBulletHour.contains(time.minuteOfDay) {
-            self = .silverBullet
-        } else if Self.newYorkHours.contains(time.minuteOfDay) {
-            self = .newYork
-        } else if Self.londonHours.contains(time.minuteOfDay) {
-            self = .london
-        } else {
-            return nil
-        }
-    }
-
-    /// What confidence is multiplied with inside it: at most 1.15, which the hour within the hours has.
-    var factor: Double { self == .silverBullet ? 1.15 : 1.10 }
-    /// Outside all of them.
-    static let outside = 0.85
 }

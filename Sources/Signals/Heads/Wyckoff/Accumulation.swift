@@ -1,5 +1,5 @@
 /// How far a trading range has come, by Wyckoff's phases (as in H. Pruden, "The Three Skills of Top Trading").
-enum WyckoffPhase: Int, BitwiseCopyable, Sendable, Comparable {
+enum WyckoffPhase: Int, BitwiseCopyable, Sendable {
     /// No range.
     case none
     /// The trend is stopped: climax, automatic rally, secondary test.
@@ -12,8 +12,6 @@ enum WyckoffPhase: Int, BitwiseCopyable, Sendable, Comparable {
     case d
     /// The trend out of the range.
     case e
-
-    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The events of a range as they were last seen.
@@ -44,10 +42,11 @@ struct Accumulation: BitwiseCopyable, Sendable {
     private var began = 0
     private var rallied = 0
     private var strengthened = 0
-    /// The newest climactic bar.
-    private var climax: (bar: Int, volume: Double)?
+    /// The newest climactic bar, and the volume of the one that stopped the decline.
+    private var newestClimax: (bar: Int, volume: Double)?
+    private var climaxVolume: Double?
     /// What preceded in this range.
-    private var had = (climax: false, test: false, spring: false, lastPoint: false)
+    private var had = (test: false, spring: false, lastPoint: false)
     /// Price is below support: since when, and how deep.
     private var below: (bar: Int, low: Double)?
 
@@ -61,7 +60,7 @@ struct Accumulation: BitwiseCopyable, Sendable {
     mutating func advance(_ chart: borrowing Chart, _ effort: Effort) {
         guard let range = chart.range else { return }
         let bar = chart.bar(facing: direction)
-        if effort.isClimactic { climax = (chart.bar, effort.volume) }
+        if effort.isClimactic { newestClimax = (chart.bar, effort.volume) }
         if phase != .none, chart.bar - began > Self.barsMax { phase = .none }
         if phase == .none || resistance == nil { begin(chart, range) }
         switch phase {
@@ -84,12 +83,12 @@ struct Accumulation: BitwiseCopyable, Sendable {
         }
         guard top - low >= 5 * range else { return }
         phase = .a
-        (support, resistance, below) = (low, nil, nil)
+        (support, resistance, below, climaxVolume) = (low, nil, nil, nil)
         began = chart.bar - Swings.reach
-        had = (false, false, false, false)
+        had = (false, false, false)
         // The climax may be the bar of the low or one of its neighbours.
-        guard let climax, abs(climax.bar - began) <= Swings.reach else { return }
-        had.climax = true
+        guard let newestClimax, abs(newestClimax.bar - began) <= Swings.reach else { return }
+        climaxVolume = newestClimax.volume
         sightings.climax = Sighting(bar: began, quality: 0.40)
     }
 
@@ -106,7 +105,7 @@ struct Accumulation: BitwiseCopyable, Sendable {
         if let high = chart.confirmedHigh(facing: direction) { self.resistance = max(resistance, high) }
         guard bar.close >= support - range else { return fail() }
         let isLow = bar.low <= support + (resistance - support) / 3
-        let isDry = effort.volume <= (had.climax ? 0.75 * (climax?.volume ?? 0) : 1)
+        let isDry = effort.volume <= (climaxVolume.map { 0.75 * $0 } ?? 1)
         if isLow, bar.close > support, isDry || effort.isAbsorbed {
             // A test may go somewhat lower than the climax: then that is the support.
             support = min(support, bar.low)
@@ -130,7 +129,7 @@ struct Accumulation: BitwiseCopyable, Sendable {
             self.below = nil
             phase = .c
             sightings.spring = Sighting(
-                bar: chart.bar, quality: 0.90 * completeness(withSpring: false))
+                bar: chart.bar, quality: 0.90 * completeness(countingSpring: false))
             had.spring = true
         }
         guard bar.close > resistance else { return }
@@ -159,12 +158,12 @@ struct Accumulation: BitwiseCopyable, Sendable {
         }
     }
 
-    /// What is left of quality after a tenth less for each predecessor that is missing.
-    private func completeness(withSpring: Bool = true) -> Double {
+    /// What is left of quality: a tenth less for each predecessor that is missing.
+    private func completeness(countingSpring: Bool = true) -> Double {
         var share = 1.0
-        if !had.climax { share *= 0.9 }
+        if climaxVolume == nil { share *= 0.9 }
         if !had.test { share *= 0.9 }
-        if withSpring, !had.spring { share *= 0.9 }
+        if countingSpring, !had.spring { share *= 0.9 }
         return share
     }
 
