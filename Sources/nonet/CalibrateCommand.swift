@@ -70,7 +70,6 @@ struct CalibrateCommand: ParsableCommand {
         var after = ReplayReport(rest.judge)
         try engine.replay(rest, visit: { after.add($0) })
         if !dryRun {
-            _ = try Store(at: store.path, for: .writing)
             try Versions(storeAt: store.path).add(
                 CalibrationRecord(
                     fit.calibration, interval, from: start, to: end, candidates: sample.count))
