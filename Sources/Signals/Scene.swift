@@ -41,6 +41,14 @@ public struct Scene: Sendable {
         }
     }
 
+    /// Takes a symbol's charts from a scene of it alone.
+    public mutating func adopt(_ place: Int, from alone: Scene) {
+        precondition(alone.sights.count == 1 && alone.sights[0].symbol == sights[place].symbol)
+        sights[place] = alone.sights[0]
+        heads[place] = alone.heads[0]
+        gauges[place] = alone.gauges[0]
+    }
+
     private mutating func forget(_ place: Int, _ interval: Interval) {
         guard sights[place][interval].age > 0 else { return }
         sights[place][interval].removeAll()
