@@ -23,6 +23,7 @@ extension LiveBook {
             if let candle = entry.candle { live.put(candle, at: place) } else { live.putHalt(at: place) }
             return true
         }
+        showBars(minute, known)
         for row in records.indices {
             guard let entry = known[records[row].symbol] else { continue }
             // A rebuild between the commit and this has seen it already.
@@ -62,6 +63,7 @@ extension LiveBook {
                 tables[Int(interval.rawValue)].clear(row)
             }
         }
+        try readBars(row, in: snapshot)
         (isKept, fingerprints) = (false, nil)
     }
 }

@@ -71,7 +71,7 @@ import Testing
         "Indicators": ["Market", "CKernels"],
         "Engine": ["Market", "CandleStore", "Exchange", "Indicators"],
         "Wire": ["NIOCore"],
-        "Server": ["Engine", "Wire", "Market", "NIOCore", "NIOPosix"],
+        "Server": ["Engine", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],
         "NonetC": ["Indicators", "Market", "CKernels", "CNonet"],
     ]
