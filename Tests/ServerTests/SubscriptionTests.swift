@@ -65,9 +65,9 @@ struct SubscriptionTests {
             talk.source.close(noon + minute)
             talk.look()
             for told in try events(talk) {
-                seen[Interval(told.interval), default: 0] += 1
-                #expect((told.open / 60_000_000 + Int64(Interval(told.interval).minutes)) % 60
-                    == (Int64(noon.sinceEpoch) + Int64(minute) + 1) % 60)
+                let interval = Interval.of(told.interval)
+                seen[interval, default: 0] += 1
+                #expect(told.open == (noon + (minute + 1 - interval.minutes)).microseconds)
             }
         }
         #expect(seen == [.m1: 240, .m5: 48, .m15: 16, .h1: 4, .h4: 1])

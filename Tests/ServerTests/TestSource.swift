@@ -151,3 +151,11 @@ extension WireSymbol {
 extension [Double] {
     var bits: [UInt64] { map(\.bitPattern) }
 }
+
+extension Interval {
+    /// Both have the same, in the same order.
+    static func of(_ interval: WireInterval) -> Interval {
+        guard let index = WireInterval.allCases.firstIndex(of: interval) else { preconditionFailure() }
+        return allCases[index]
+    }
+}
