@@ -23,12 +23,13 @@ extension LiveBook {
             if let candle = entry.candle { live.put(candle, at: place) } else { live.putHalt(at: place) }
             return true
         }
-        showBars(minute, known)
         for row in records.indices {
             guard let entry = known[records[row].symbol] else { continue }
+            showBar(row, minute, entry.candle)
             // A rebuild between the commit and this has seen it already.
             if coverages[row].map({ $0.last < minute }) ?? true { coverages[row].add(minute, entry.candle) }
         }
+        showLongerBars(minute)
         (isKept, fingerprints) = (false, nil)
     }
 

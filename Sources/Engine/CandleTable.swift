@@ -11,14 +11,15 @@ public struct CandleTable: Sendable {
 }
 
 extension LiveBook {
-    /// Shows the bars that end with a minute, as it closes with some rows.
-    mutating func showBars(_ minute: Minute, _ known: [Symbol: JournalRow]) {
-        for row in records.indices {
-            guard let entry = known[records[row].symbol] else { continue }
-            candles[Int(Interval.m1.rawValue)].rows[row] = CandleRow(
-                open: minute, candle: entry.candle ?? .absent, state: entry.candle?.state ?? .halt,
-                present: entry.candle == nil ? 0 : 1)
-        }
+    /// Shows a minute as it closes; nil for a halt.
+    mutating func showBar(_ row: Int, _ minute: Minute, _ candle: Candle?) {
+        candles[Int(Interval.m1.rawValue)].rows[row] = CandleRow(
+            open: minute, candle: candle ?? .absent, state: candle?.state ?? .halt,
+            present: candle == nil ? 0 : 1)
+    }
+
+    /// Shows the longer bars that end with a minute which has closed.
+    mutating func showLongerBars(_ minute: Minute) {
         for interval in Interval.allCases where interval != .m1 && interval.endsBar(with: minute) {
             let open = interval.firstMinute(ofBar: interval.bar(of: minute))
             for (place, row) in rows.enumerated() {

@@ -31,7 +31,8 @@ extension Client {
 
         public func makeAsyncIterator() -> Iterator {
             Iterator(
-                client: client, frames: frames.makeAsyncIterator(), columns: columns, catalogHash: catalogHash)
+                client: client, frames: frames.makeAsyncIterator(), columns: columns, catalogHash: catalogHash
+            )
         }
 
         public struct Iterator: AsyncIteratorProtocol {

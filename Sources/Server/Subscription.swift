@@ -55,6 +55,7 @@ struct Subscription {
 
     /// Tells of what a table brought: what there is room for, now, and the rest waits.
     mutating func publish(_ table: FrameTable, room: Int, into out: inout ByteBuffer) {
+        let end = out.readableBytes + room
         if channel == .job {
             isJobWaiting = isJobWaiting || table.jobs.number > report
         } else if table.number > issue {
@@ -67,7 +68,7 @@ struct Subscription {
             case .past(let change): tell(of: change, table, room: room, into: &out)
             }
         }
-        if isWaiting { resume(table, room: room, into: &out) }
+        if isWaiting { resume(table, room: end - out.readableBytes, into: &out) }
     }
 
     /// Sends what waits, as long as there is room: out of the newest table.
@@ -163,7 +164,10 @@ struct Subscription {
         let newest = table.snapshot.candles(one.interval).rows[one.row]
         guard newest?.open == one.bar.open,
             let index = intervals.firstIndex(where: { Interval($0) == one.interval })
-        else { return dropped += 1 }
+        else {
+            dropped += 1
+            return
+        }
         put(one.row, index)
     }
 

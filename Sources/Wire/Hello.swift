@@ -19,7 +19,8 @@ public struct Hello: Message {
     public var token: String
 
     public init(
-        requestId: UInt64, minVersion: UInt16 = WireLimits.versionMin, maxVersion: UInt16 = WireLimits.version,
+        requestId: UInt64, minVersion: UInt16 = WireLimits.versionMin,
+        maxVersion: UInt16 = WireLimits.version,
         heartbeatMilliseconds: UInt32 = 0, maxFrameBytes: UInt32 = 0, capabilities: Capabilities = [],
         clientName: String, token: String = ""
     ) {

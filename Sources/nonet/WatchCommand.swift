@@ -66,7 +66,8 @@ struct WatchCommand: AsyncParsableCommand {
         let events = try await client.subscribe(
             to: channel, symbols: chosen.map(\.name), interval: interval?.asked)
         for name in names ?? [] where !events.columns.contains(name) {
-            throw Failure(.usage, "the server does not serve \(name): leave out --columns to see what it does")
+            throw Failure(
+                .usage, "the server does not serve \(name): leave out --columns to see what it does")
         }
         var shown = 0
         for try await event in events {

@@ -102,6 +102,24 @@ struct ConflationTests {
         #expect(jobs.map(\.done) == [100] && jobs.map(\.sequence) == [1])
     }
 
+    @Test func aClientThatTakesNothingIsToldThatItWasTooSlow() throws {
+        let talk = try subscribed(Subscribe(requestId: 2, channel: .candleClose, interval: .m1))
+        talk.room = 0
+        for minute in 0..<10 {
+            talk.source.close(noon + minute)
+            talk.look()
+            talk.pass(.seconds(4), pending: 1 << 20, taken: 500, isReading: false)
+        }
+        let error = try ErrorReply(try #require(try talk.replies().last))
+        #expect(error.code == .slowConsumer && error.isFatal && talk.standing == .broken)
+        // Nothing more is said to it.
+        talk.room = 1 << 20
+        talk.source.close(noon + 10)
+        talk.look()
+        talk.drain()
+        #expect(try talk.replies().isEmpty)
+    }
+
     /// Whatever the room, each symbol's last event is its newest state, and the counts add up to all that was published.
     @Test(arguments: 0..<20 as Range<UInt64>)
     func nothingIsLostUncountedWhateverTheRoom(seed: UInt64) throws {

@@ -81,7 +81,11 @@ struct EventServerTests {
         await #expect {
             _ = try await events.next()
         } throws: { error in
-            if case .ended(let reason) = error as? ClientError { reason.name == "ShuttingDown" } else { false }
+            if case .ended(let reason) = error as? ClientError {
+                reason.name == "ShuttingDown"
+            } else {
+                false
+            }
         }
     }
 

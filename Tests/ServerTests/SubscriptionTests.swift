@@ -99,7 +99,8 @@ struct SubscriptionTests {
     @Test func lateAndRevisedBarsSayThatTheyAre() throws {
         let (talk, _) = try subscribed(
             Subscribe(
-                requestId: 7, channel: .candleClose, interval: .m1, symbols: [.of("DOTUSDT.P"), .of("ADAUSDT")]))
+                requestId: 7, channel: .candleClose, interval: .m1,
+                symbols: [.of("DOTUSDT.P"), .of("ADAUSDT")]))
         let change = PastChange(
             indicators: [],
             bars: [
@@ -206,9 +207,10 @@ struct SubscriptionTests {
         let replies = try talk.replies()
         let errors = try replies.dropLast().map { try ErrorReply($0) }
         #expect(replies.last?.template == .pong)
-        #expect(errors.map(\.code) == [
-            .invalidArgument, .invalidArgument, .notFound, .invalidArgument, .invalidArgument,
-        ])
+        #expect(
+            errors.map(\.code) == [
+                .invalidArgument, .invalidArgument, .notFound, .invalidArgument, .invalidArgument,
+            ])
         #expect(errors.map(\.refFieldId) == [2, 3, 6, 3, 5] && errors.allSatisfy { !$0.isFatal })
         #expect(errors[0].message.contains("indicatorClose") && errors[2].message.contains("BTCUSDT?"))
     }

@@ -68,8 +68,9 @@ import Wire
         #expect(try values(of: "JobKind") == named(JobKind.allCases.map { ($0, $0.rawValue) }))
         #expect(try values(of: "JobState") == named(JobState.allCases.map { ($0, $0.rawValue) }))
         #expect(
-            try values(of: "Channel") == named(
-                WireChannel.allCases.map { ($0, $0.rawValue) } + [("NonRepresentable", 254)]))
+            try values(of: "Channel")
+                == named(
+                    WireChannel.allCases.map { ($0, $0.rawValue) } + [("NonRepresentable", 254)]))
         let intervals = WireInterval.allCases.map { "\(JSON(named: $0).text)=\($0.rawValue)" }
         #expect(try values(of: "Interval").isSuperset(of: intervals))
     }
