@@ -18,13 +18,13 @@ import Testing
 
     @Test func aLineOfJSONAnEventHasTheStoresBits() throws {
         let outcome = try watch(
-            "indicators", "--symbols", "ETHUSDT", "--interval", "1h", "--columns", "rsi,adx", "--json",
+            "indicators", "--symbols", "ETHUSDT", "--interval", "15m", "--columns", "rsi,adx", "--json",
             "--count", "1")
         #expect(outcome.code == 0 && outcome.complaint.isEmpty)
         let event = try #require(
             try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
         let row = try #require(
-            try store.rows("indicators", "ETHUSDT", "1h", ["--last", "1", "--columns", "rsi,adx"]).first)
+            try store.rows("indicators", "ETHUSDT", "15m", ["--last", "1", "--columns", "rsi,adx"]).first)
         #expect(event["open_time"] as? Int == Int(row[0]) && event["origin"] as? String == "snapshot")
         let values = try #require(event["values"] as? [String: Double])
         #expect(values == ["rsi": Double(row[1]), "adx": Double(row[2])].compactMapValues { $0 })
