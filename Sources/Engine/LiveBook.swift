@@ -15,6 +15,8 @@ struct LiveBook: ~Copyable, Sendable {
     var minute: Minute
     /// One an interval.
     var tables: [IndicatorTable]
+    /// One an interval.
+    var candles: [CandleTable]
     /// Of each row, what the store holds of the symbol.
     var coverages: [Coverage?]
     /// Of each row, what the store held of the symbol up to the minute; nil since minutes were closed as they came.
@@ -38,6 +40,7 @@ struct LiveBook: ~Copyable, Sendable {
         live.join(rows.count)
         let columns = Catalogue.indicators.count
         tables = Interval.allCases.map { _ in IndicatorTable(symbols: records.count, columns: columns) }
+        candles = Interval.allCases.map { _ in CandleTable(rows: records.map { _ in nil }) }
     }
 
     /// Whether the book can go on: of the same symbols, not too far behind, and nothing of the past has changed.

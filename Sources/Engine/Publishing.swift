@@ -44,7 +44,8 @@ extension Engine {
                 let publication = Publication(
                     origin: book.origin, minutes: try book.catchUp(coverages.newest, in: snapshot))
                 book.coverages = coverages
-                publish(book.snapshot(at: time))
+                for row in records.indices { try book.readBars(row, in: snapshot) }
+                feed.publish(book.snapshot(at: time), .everything)
                 book.origin = .memory
                 held = consume book
                 return publication
@@ -62,21 +63,31 @@ extension Engine {
         book.withLock { held in
             guard held?.minute == minute - 1, held?.hasSymbols(of: rows) == true else { return false }
             held?.close(minute, with: rows)
-            if let snapshot = held?.snapshot(at: time) { publish(snapshot) }
+            if let snapshot = held?.snapshot(at: time) { feed.publish(snapshot, .close(minute)) }
             return true
         }
     }
 
     /// Computes symbols again whose candles changed up to what was published, and publishes them.
-    package func rebuild(_ symbols: [Symbol], at time: Int64) throws(EngineError) {
+    ///
+    /// - Parameter late: the minutes that subscribers are to be told of, one by one.
+    package func rebuild(
+        _ symbols: [Symbol], after late: [LateMinute] = [], at time: Int64
+    ) throws(EngineError) {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         try book.withLock { held throws(EngineError) in
+            guard let before = held?.tables else { return }
+            var bars: [PastChange.Bar] = []
             do throws(StoreError) {
                 for symbol in symbols { try held?.rebuild(symbol, in: snapshot) }
+                bars = try held?.bars(with: late, in: snapshot) ?? []
             } catch {
                 throw .store(error)
             }
-            if let snapshot = held?.snapshot(at: time) { publish(snapshot) }
+            let indicators = held?.indicators(of: symbols, unlike: before) ?? []
+            if let snapshot = held?.snapshot(at: time) {
+                feed.publish(snapshot, .past(PastChange(indicators: indicators, bars: bars)))
+            }
         }
     }
 
@@ -115,7 +126,7 @@ extension LiveBook {
             computedAt: time, catalogueHash: Catalogue.hash,
             columns: Catalogue.indicators.map { PublishedSnapshot.Column(name: $0.name, warmup: $0.warmup) },
             symbols: zip(records, coverages).map { SymbolSummary(symbol: $0.symbol, coverage: $1) },
-            tables: tables)
+            tables: tables, candles: candles)
     }
 }
 

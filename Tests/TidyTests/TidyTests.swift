@@ -73,7 +73,7 @@ import Testing
         "Learning": ["Market", "Signals", "COpenBLAS"],
         "Engine": ["Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning"],
         "Wire": ["NIOCore"],
-        "Server": ["Engine", "Wire", "Market", "NIOCore", "NIOPosix"],
+        "Server": ["Engine", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],
         "NonetC": ["Indicators", "Market", "CKernels", "CNonet"],
     ]

@@ -166,7 +166,8 @@ public actor Collector {
             status.revised += report.revised
             status.halts += report.halts
             guard report.sequence != nil else { return }
-            try engine.rebuild(Array(Set(rows.map(\.symbol))).sorted(), at: clock.now)
+            try engine.rebuild(
+                Array(Set(rows.map(\.symbol))).sorted(), after: LateMinute.of(rows, report), at: clock.now)
         } catch {
             note("late candles not kept", "\(error)")
         }

@@ -10,6 +10,8 @@ public struct LiveIndicators: ~Copyable, Sendable {
     struct Forming: BitwiseCopyable, Sendable {
         /// The longer bar as its minutes make it.
         var bucket = Bucket()
+        /// The longer bar that closed last.
+        var closed = Bucket()
         /// A minute of the bar is missing.
         var isBroken = false
         var end = SeriesEnd()
@@ -120,7 +122,7 @@ public struct LiveIndicators: ~Copyable, Sendable {
         let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
         forming[number].present = bucket.present
         if interval != .d1 { forming[number + 1].bucket.add(bucket) }
-        (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
+        (forming[number].closed, forming[number].bucket, forming[number].isBroken) = (bucket, Bucket(), false)
         if isBroken {
             section.clear(place)
             forming[number].end = SeriesEnd()
@@ -166,6 +168,11 @@ public struct LiveIndicators: ~Copyable, Sendable {
 
     /// The bars of a place's series so far; 0 where its last bar is not known.
     public func bars(_ place: Int, _ interval: Interval) -> Int { series[Int(interval.rawValue)].bars(place) }
+
+    /// The longer bar of a place that closed last, of what was known of its minutes; an empty one before the first.
+    public func closedBar(_ place: Int, _ interval: Interval) -> Bucket {
+        forming[at(place, Int(interval.rawValue))].closed
+    }
 
     /// What a place's series goes on from beside its own.
     public func end(_ place: Int, _ interval: Interval) -> SeriesEnd {
