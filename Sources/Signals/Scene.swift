@@ -28,7 +28,7 @@ public struct Scene: Sendable {
                 }
                 sights[place][interval].append(
                     candle, bar: interval.bar(of: minute),
-                    presentMinutes: live.presentMinutes(place, interval)
+                    presentMinutes: live.closedBar(place, interval).present
                 ) { row in
                     live.copyRow(place, interval, into: &row, at: 0)
                 }

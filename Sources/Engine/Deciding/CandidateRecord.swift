@@ -1,5 +1,5 @@
 public import CandleStore
-public import Learning
+internal import Learning
 public import Market
 public import Signals
 

@@ -1,7 +1,7 @@
 public import CandleStore
-internal import Learning
+package import Learning
 public import Market
-internal import Signals
+package import Signals
 
 /// What was decided and what became of it, in the state beside the candles: a minute is one transaction, and nothing is
 /// published before it.

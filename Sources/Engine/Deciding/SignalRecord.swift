@@ -31,7 +31,7 @@ public struct SignalRecord: Sendable, Equatable, StateRecord {
     public let regime: Regime?
     /// In the heads' order.
     public let votes: [HeadVote]
-    public let gates: [Gate]
+    public let gates: [Signals.Gate]
     public let weightsVersion: Int
     public let calibrationVersion: Int
 
@@ -101,7 +101,7 @@ public struct SignalRecord: Sendable, Equatable, StateRecord {
         }
         guard votes.count == HeadKey.count else { throw Unreadable("its votes are not nine") }
         gates = try payload.array { payload throws(Unreadable) in
-            Gate(
+            Signals.Gate(
                 try payload.value(Stage.init(rawValue:)), try payload.string(), try payload.double(),
                 try payload.double(), try payload.bool())
         }

@@ -1,5 +1,5 @@
 public import CandleStore
-public import Learning
+internal import Learning
 public import Market
 
 /// How a signal is: apart from the signal itself, which never changes.
