@@ -1,31 +1,32 @@
 internal import ArgumentParser
 internal import Engine
 internal import Exchange
+internal import Logging
 internal import Market
 
 /// What is collected, and from where.
 struct CollectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where the exchange answers.", valueName: "url"))
-    var restURL = "https://data-api.binance.vision"
+    var restURL = Settings.text(.restURL)
 
     @Option(help: ArgumentHelp("Where it sends candles as they close.", valueName: "url"))
-    var streamURL = "wss://data-stream.binance.vision"
+    var streamURL = Settings.text(.streamURL)
 
-    @Option(help: ArgumentHelp("These symbols, by comma.", valueName: "a,b"))
-    var symbols: String?
+    @Option(help: ArgumentHelp("These symbols, by comma; empty for the largest.", valueName: "a,b"))
+    var symbols = Settings.text(.symbols)
 
     @Option(help: "Without --symbols: so many of those traded for USDT, the largest by volume.")
-    var top = 50
+    var top = Settings.text(.top)
 
     @Option(
         help: ArgumentHelp(
             "Minutes, hours or days that are kept complete: 90m, 12h, 120d.", valueName: "time"))
-    var history = "120d"
+    var history = Settings.text(.history)
 
     func validate() throws {
         _ = try historyMinutes
         _ = try chosen
-        guard (1...1000).contains(top) else { throw ValidationError("--top is 1 to 1,000, not \(top)") }
+        _ = try largest
         for (name, url, schemes) in [
             ("--rest-url", restURL, ["http://", "https://"]),
             ("--stream-url", streamURL, ["ws://", "wss://"]),
@@ -47,19 +48,29 @@ struct CollectOptions: ParsableArguments {
         }
     }
 
+    private var largest: Int {
+        get throws {
+            guard let count = Int(top), (1...1000).contains(count) else {
+                throw ValidationError("--top is \(top), it is 1 to 1000")
+            }
+            return count
+        }
+    }
+
     private var chosen: [Symbol]? {
         get throws {
-            try symbols?.split(separator: ",").map { name in
+            guard !symbols.isEmpty else { return nil }
+            return try symbols.split(separator: ",").map { name in
                 do { return try Symbol(String(name)) } catch { throw ValidationError("--symbols: \(error)") }
             }
         }
     }
 
     /// The exchange, with the bans that the store knows of.
-    func source(storeAt path: String) throws -> BinanceSource {
+    func source(storeAt path: String, _ logger: Logger = .silent) throws -> BinanceSource {
         var configuration = BinanceSource.Configuration()
         (configuration.rest, configuration.stream) = (restURL, streamURL)
-        configuration.note = { Output.complain("exchange: \($0)") }
+        configuration.note = { logger.warning("exchange", metadata: ["what": "\($0)"]) }
         // Nodes that were cut off together do not come back together.
         configuration.seed = .random(in: .min ... .max)
         let (ledger, host) = (try BanLedger(storeAt: path), restURL)
@@ -78,10 +89,10 @@ struct CollectOptions: ParsableArguments {
         }
         do {
             let listings = try await source.listings()
-            let largest = listings.filter { $0.quoteAsset == "USDT" && $0.status == .trading }
+            let traded = listings.filter { $0.quoteAsset == "USDT" && $0.status == .trading }
                 .sorted { ($0.quoteVolume ?? 0, $1.symbol) > ($1.quoteVolume ?? 0, $0.symbol) }
             return Collector.Plan(
-                symbols: largest.prefix(top).map(\.symbol), historyMinutes: try historyMinutes)
+                symbols: traded.prefix(try largest).map(\.symbol), historyMinutes: try historyMinutes)
         } catch {
             let known = try engine.symbols().map(\.symbol)
             guard !known.isEmpty else { throw error }
@@ -89,4 +100,9 @@ struct CollectOptions: ParsableArguments {
             return Collector.Plan(symbols: known, historyMinutes: try historyMinutes)
         }
     }
+}
+
+extension Logger {
+    /// Says nothing.
+    static var silent: Logger { Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -26,9 +26,8 @@ struct Nonet: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self,
-            QueryCommand.self, WatchCommand.self, StoreCommand.self, DoctorCommand.self, DemoCommand.self,
-            ExchangeCommand.self,
-            BenchCommand.self,
+            QueryCommand.self, WatchCommand.self, StoreCommand.self, DoctorCommand.self, ConfigCommand.self,
+            DemoCommand.self, ExchangeCommand.self, BenchCommand.self,
         ])
 }
 

@@ -69,6 +69,7 @@ import Testing
             "Market", "CArchive", "CCurl", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL",
         ],
         "Indicators": ["Market", "CKernels"],
+        "Signals": ["Market", "Indicators", "CKernels", "COpenBLAS"],
         "Engine": ["Market", "CandleStore", "Exchange", "Indicators"],
         "Wire": ["NIOCore"],
         "Server": ["Engine", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],

@@ -1,5 +1,6 @@
 internal import CandleStore
 public import Exchange
+public import Logging
 public import Market
 
 /// Keeps a store at the exchange's heels: live minutes as they close, what they lack soon after, and gaps beside them.
@@ -43,6 +44,7 @@ public actor Collector {
     public private(set) var status = Status()
     private let source: any CandleSource
     private let clock: any WallClock
+    private let logger: Logger
     private let plan: Plan
     private var box: MinuteBox
     /// Nothing of these is known before: what the exchange was asked for and had not.
@@ -60,10 +62,11 @@ public actor Collector {
 
     public init(
         _ engine: Engine, _ writer: StoreWriter, _ source: any CandleSource, _ plan: Plan,
-        clock: any WallClock
+        clock: any WallClock, logger: Logger? = nil
     ) {
         (self.engine, self.writer, self.source) = (engine, writer, source)
         (self.plan, self.clock) = (plan, clock)
+        self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
         let now = Minute(containingMilliseconds: Int(clock.now / 1000))
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
     }
@@ -89,11 +92,11 @@ public actor Collector {
             case .connected: break
             case .interrupted(let symbols, let reason):
                 status.interruptions += 1
-                status.trouble = reason
+                note("interrupted", reason)
                 Task { _ = await self.fillGaps(of: symbols) }
             case .refused(_, let reason):
                 status.refused += 1
-                status.trouble = reason
+                note("refused", reason)
             }
         }
     }
@@ -106,7 +109,7 @@ public actor Collector {
         case .late: await append(late: [row])
         case .tooEarly:
             status.refused += 1
-            status.trouble = "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock"
+            note("refused", "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock")
         }
     }
 
@@ -127,16 +130,29 @@ public actor Collector {
         } catch {
             // Nothing of it is in the store: whoever looks asks for all of it.
             box.forget(minute)
-            status.trouble = "\(error)"
+            note("minute not kept", "\(minute): \(error)")
         }
         status.minutes += 1
         status.minute = minute
         status.delay = clock.now - (minute + 1).microseconds
+        logger.info(
+            "minute",
+            metadata: [
+                "minute": "\(minute)", "candles": "\(rows.count)", "of": "\(plan.symbols.count)",
+                "delay_ms": "\(status.delay / 1000)", "late": "\(status.late)", "halts": "\(status.halts)",
+                "backfilled": "\(status.backfilled.candles)", "to_fill": "\(status.backfilling)",
+            ])
+    }
+
+    private func note(_ event: Logger.Message, _ reason: String) {
+        status.trouble = reason
+        logger.warning(event, metadata: ["reason": "\(reason)"])
     }
 
     private func publish(_ minute: Minute, _ rows: [JournalRow]) throws(EngineError) {
         if engine.close(minute, with: rows, at: clock.now) { return }
         try engine.publish(at: clock.now)
+        try engine.publishCandles(at: clock.now)
     }
 
     /// Appends what came after its minute was out.
@@ -154,7 +170,7 @@ public actor Collector {
             try engine.rebuild(
                 Array(Set(rows.map(\.symbol))).sorted(), after: LateMinute.of(rows, report), at: clock.now)
         } catch {
-            status.trouble = "\(error)"
+            note("late candles not kept", "\(error)")
         }
     }
 
@@ -217,7 +233,7 @@ public actor Collector {
                 }
             }
         } catch {
-            status.trouble = "\(error)"
+            note("no answer", "\(error)")
         }
         for row in rows { _ = box.add(row) }
         return rows
@@ -280,7 +296,7 @@ public actor Collector {
             try engine.rebuild([symbol], at: clock.now)
             return true
         } catch {
-            if !(error is CancellationError) { status.trouble = "\(symbol): \(error)" }
+            if !(error is CancellationError) { note("gap not filled", "\(symbol): \(error)") }
             return false
         }
     }
