@@ -32,6 +32,11 @@ extension LiveBook {
         }
     }
 
+    /// Shows all symbols' bars as the store has them.
+    mutating func readBars(in snapshot: borrowing Snapshot) throws(StoreError) {
+        for row in records.indices { try readBars(row, in: snapshot) }
+    }
+
     /// Shows a symbol's bars as the store has them.
     mutating func readBars(_ row: Int, in snapshot: borrowing Snapshot) throws(StoreError) {
         for interval in Interval.allCases {

@@ -44,7 +44,6 @@ extension Engine {
                 let publication = Publication(
                     origin: book.origin, minutes: try book.catchUp(coverages.newest, in: snapshot))
                 book.coverages = coverages
-                for row in records.indices { try book.readBars(row, in: snapshot) }
                 feed.publish(book.snapshot(at: time), .everything)
                 book.origin = .memory
                 held = consume book
@@ -52,6 +51,18 @@ extension Engine {
             } catch {
                 throw .store(error)
             }
+        }
+    }
+
+    /// Shows every symbol's last closed candles as well, for subscribers: from then on each close brings its own.
+    ///
+    /// After each `publish`, and apart from it: checking and reading the blocks that they are in takes longer than going on from
+    /// a checkpoint, and no query needs them.
+    public func publishCandles(at time: Int64) throws(EngineError) {
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        try book.withLock { held throws(EngineError) in
+            do throws(StoreError) { try held?.readBars(in: snapshot) } catch { throw .store(error) }
+            if let snapshot = held?.snapshot(at: time) { feed.publish(snapshot, .everything) }
         }
     }
 

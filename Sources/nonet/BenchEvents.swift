@@ -19,6 +19,7 @@ struct BenchEvents {
         let engine = try Engine(storeAt: directory.path, for: .writing)
         _ = try engine.fillSynthetic(symbols: symbols, minutes: Self.warmup, from: Self.start, seed: 9)
         try engine.publish(at: 0)
+        try engine.publishCandles(at: 0)
         var configuration = Server.Configuration()
         (configuration.port, configuration.loops) = (0, 1)
         let server = try await Server.start(source: engine, configuration: configuration)

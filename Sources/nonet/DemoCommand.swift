@@ -67,6 +67,7 @@ struct DemoCommand: AsyncParsableCommand {
         let newest = try engine.symbols().compactMap(\.last).max()
         let now = Int64(Clock.milliseconds) * 1000
         try engine.publish(at: now)
+        try engine.publishCandles(at: now)
         // It goes on where it stopped: the clock of the last demo ran ahead.
         let clock = RunningClock(from: max(now, newest.map { ($0 + 1).microseconds } ?? 0), speed: speed)
         let market = SeededMarket(symbols: SyntheticMarket.symbols(symbolCount), seed: Self.seed)

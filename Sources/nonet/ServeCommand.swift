@@ -67,6 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
         let server = try await Server.start(source: engine, configuration: configuration)
         let published = engine.published
         Self.keepCheckpoint(of: engine)
+        try engine.publishCandles(at: published.computedAt)
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")

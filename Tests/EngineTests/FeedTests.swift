@@ -37,16 +37,21 @@ import Testing
         let engine = Engine(store: try Store(at: path, for: .writing))
         try market.merge(..<cut, into: engine.store)
         try engine.publish(at: 0)
+        try engine.publishCandles(at: 0)
         for minute in cut..<cut + 500 {
             let rows = market.rows(minute)
             _ = try engine.store.append(rows)
-            if !engine.close(Minute(start + minute), with: rows, at: 0) { try engine.publish(at: 0) }
+            if !engine.close(Minute(start + minute), with: rows, at: 0) {
+                try engine.publish(at: 0)
+                try engine.publishCandles(at: 0)
+            }
             if minute % 60 == 59 || minute == 2342 {
                 try expectTheBarsOfTheStore(engine, Minute(start + minute))
             }
         }
         let other = Engine(store: engine.store)
         try other.publish(at: 0)
+        try other.publishCandles(at: 0)
         try expectTheBarsOfTheStore(other, Minute(start + cut + 499))
     }
 

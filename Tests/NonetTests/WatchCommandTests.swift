@@ -26,8 +26,8 @@ import Testing
         let row = try #require(
             try store.rows("indicators", "ETHUSDT", "15m", ["--last", "1", "--columns", "rsi,adx"]).first)
         #expect(event["open_time"] as? Int == Int(row[0]) && event["origin"] as? String == "snapshot")
-        let values = try #require(event["values"] as? [String: Double])
-        #expect(values == ["rsi": Double(row[1]), "adx": Double(row[2])].compactMapValues { $0 })
+        // As text: Foundation reads some numbers a unit in the last place off.
+        #expect(outcome.output.contains("\"values\":{\"rsi\":\(row[1]),\"adx\":\(row[2])}"))
     }
 
     @Test func peopleReadTimesAndWords() throws {

@@ -115,6 +115,8 @@ struct EventServerTests {
                         to: .candles, symbols: ["ADAUSDT"], interval: .m1)
                     var (due, states) = (Int64?.none, 0)
                     for try await event in events {
+                        // A close before the state went out takes its place: the state that follows is newer.
+                        if case .conflated = event.content { continue }
                         guard case .candle(_, _, let candle) = event.content else {
                             Issue.record("\(event)")
                             return

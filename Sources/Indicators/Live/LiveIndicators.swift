@@ -10,8 +10,8 @@ public struct LiveIndicators: ~Copyable, Sendable {
     struct Forming: BitwiseCopyable, Sendable {
         /// The longer bar as its minutes make it.
         var bucket = Bucket()
-        /// The longer bar that closed last.
-        var closed = Bucket()
+        /// The longer bar that closed last, as its minutes made it: whole or not.
+        var closedBucket = Bucket()
         /// A minute of the bar is missing.
         var isBroken = false
         var end = SeriesEnd()
@@ -120,7 +120,8 @@ public struct LiveIndicators: ~Copyable, Sendable {
         let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
         forming[number].wasBroken = isBroken
         if interval != .d1 { forming[number + 1].bucket.add(bucket) }
-        (forming[number].closed, forming[number].bucket, forming[number].isBroken) = (bucket, Bucket(), false)
+        forming[number].closedBucket = bucket
+        (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
         if isBroken {
             section.clear(place)
             forming[number].end = SeriesEnd()
@@ -163,7 +164,7 @@ public struct LiveIndicators: ~Copyable, Sendable {
 
     /// The longer bar of a place that closed last, of what was known of its minutes; an empty one before the first.
     public func closedBar(_ place: Int, _ interval: Interval) -> Bucket {
-        forming[at(place, Int(interval.rawValue))].closed
+        forming[at(place, Int(interval.rawValue))].closedBucket
     }
 
     /// What a place's series goes on from beside its own.
