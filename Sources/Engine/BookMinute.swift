@@ -64,6 +64,7 @@ extension LiveBook {
             }
         }
         try readBars(row, in: snapshot)
+        decisions?.markStale(place)
         (isKept, fingerprints) = (false, nil)
     }
 }

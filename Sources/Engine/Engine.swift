@@ -9,6 +9,8 @@ public final class Engine: Sendable {
     let feed: Feed
     /// What the snapshot was published from; nil before the first time.
     let book: Mutex<LiveBook?>
+    /// How it decides; nil while it does not.
+    let deciding = Mutex<DecidingPlan?>(nil)
 
     public init(store: Store) {
         self.store = store

@@ -26,6 +26,7 @@ struct LiveBook: ~Copyable, Sendable {
     var isKept = false
     /// What is decided at closes; nil where nobody asked for signals.
     var decisions: Decisions?
+    var decided = PublishedDecisions()
 
     /// Minutes that are followed one by one: over a day of them, history is replayed about as fast.
     private static let catchUpLimit = 1440
@@ -54,10 +55,14 @@ struct LiveBook: ~Copyable, Sendable {
     }
 
     /// Closes the minutes that the store has after the book's; answers how many.
-    mutating func catchUp(_ newest: Minute, in snapshot: borrowing Snapshot) throws(StoreError) -> Int {
+    ///
+    /// - Parameter visit: is told of each.
+    mutating func catchUp(
+        _ newest: Minute, in snapshot: borrowing Snapshot, _ visit: (borrowing Decisions?) -> Void
+    ) throws(StoreError) -> Int {
         let behind = newest - minute
         guard behind > 0 else { return 0 }
-        try walk(to: newest + 1, in: snapshot) { _ in }
+        try walk(to: newest + 1, in: snapshot, visit)
         fingerprints = try snapshot.fingerprints(of: records, upTo: minute)
         isKept = false
         return behind

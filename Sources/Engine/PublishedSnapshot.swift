@@ -21,17 +21,19 @@ public final class PublishedSnapshot: Sendable {
     public let symbols: [SymbolSummary]
     private let tables: [IndicatorTable]
     private let candleTables: [CandleTable]
+    public let decided: PublishedDecisions
 
     /// - Parameters:
     ///   - tables: one an interval, in the order of `Interval.allCases`.
     ///   - candles: as many, or none where no candle is shown.
     public init(
         computedAt: Int64, catalogueHash: UInt64, columns: [Column], symbols: [SymbolSummary],
-        tables: [IndicatorTable], candles: [CandleTable] = []
+        tables: [IndicatorTable], candles: [CandleTable] = [],
+        decided: PublishedDecisions = PublishedDecisions()
     ) {
         precondition(tables.count == Interval.allCases.count)
         (self.computedAt, self.catalogueHash, self.columns) = (computedAt, catalogueHash, columns)
-        (self.symbols, self.tables) = (symbols, tables)
+        (self.symbols, self.tables, self.decided) = (symbols, tables, decided)
         candleTables =
             candles.isEmpty
             ? Interval.allCases.map { _ in CandleTable(rows: symbols.map { _ in nil }) } : candles

@@ -38,7 +38,7 @@ struct BenchEvents {
             var first = 0.0
             arriving.append(
                 try nanoseconds {
-                    first = nanoseconds { isClosed = engine.close(minute, with: rows, at: 0) }
+                    first = try nanoseconds { isClosed = try engine.close(minute, with: rows, at: 0) }
                     try client.receive(bytes: symbols * event)
                 })
             guard isClosed else { throw Failure(.error, "minute \(minute) does not follow") }

@@ -41,7 +41,7 @@ import Testing
         for minute in cut..<cut + 500 {
             let rows = market.rows(minute)
             _ = try engine.store.append(rows)
-            if !engine.close(Minute(start + minute), with: rows, at: 0) {
+            if try !engine.close(Minute(start + minute), with: rows, at: 0) {
                 try engine.publish(at: 0)
                 try engine.publishCandles(at: 0)
             }
@@ -64,7 +64,7 @@ import Testing
         for minute in 2500..<2503 {
             let rows = market.rows(minute)
             _ = try engine.store.append(rows)
-            #expect(engine.close(Minute(start + minute), with: rows, at: 0))
+            #expect(try engine.close(Minute(start + minute), with: rows, at: 0))
         }
         let issues = engine.issues(after: first.number)
         #expect(issues.map(\.number) == [1, 2, 3].map { first.number + $0 })

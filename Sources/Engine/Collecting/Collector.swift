@@ -150,7 +150,7 @@ public actor Collector {
     }
 
     private func publish(_ minute: Minute, _ rows: [JournalRow]) throws(EngineError) {
-        if engine.close(minute, with: rows, at: clock.now) { return }
+        if try engine.close(minute, with: rows, at: clock.now) { return }
         try engine.publish(at: clock.now)
         try engine.publishCandles(at: clock.now)
     }

@@ -1,5 +1,5 @@
 public import CandleStore
-package import Learning
+internal import Learning
 public import Market
 package import Signals
 

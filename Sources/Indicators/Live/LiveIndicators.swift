@@ -177,7 +177,7 @@ public struct LiveIndicators: ~Copyable, Sendable {
     public func candle(_ place: Int, _ interval: Interval) -> Candle? {
         let number = at(place, Int(interval.rawValue))
         guard !forming[number].wasBroken else { return nil }
-        if let candle = forming[number].closed.candle { return candle }
+        if let candle = forming[number].closedBucket.candle { return candle }
         let close = forming[number].end.lastClose
         guard !close.isNaN else { return nil }
         return Candle(
