@@ -5,11 +5,7 @@ internal import Market
 
 /// What is collected, and from where.
 struct CollectOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where the exchange answers.", valueName: "url"))
-    var restURL = "https://data-api.binance.vision"
-
-    @Option(help: ArgumentHelp("Where it sends candles as they close.", valueName: "url"))
-    var streamURL = "wss://data-stream.binance.vision"
+    @OptionGroup var endpoints: EndpointOptions
 
     @Option(help: ArgumentHelp("These symbols, by comma.", valueName: "a,b"))
     var symbols: String?
@@ -26,12 +22,6 @@ struct CollectOptions: ParsableArguments {
         _ = try historyMinutes
         _ = try chosen
         guard (1...1000).contains(top) else { throw ValidationError("--top is 1 to 1,000, not \(top)") }
-        for (name, url, schemes) in [
-            ("--rest-url", restURL, ["http://", "https://"]),
-            ("--stream-url", streamURL, ["ws://", "wss://"]),
-        ] where !schemes.contains(where: url.hasPrefix) {
-            throw ValidationError("\(name) is \(url), it begins with \(schemes.joined(separator: " or "))")
-        }
     }
 
     var historyMinutes: Int {
@@ -47,7 +37,7 @@ struct CollectOptions: ParsableArguments {
         }
     }
 
-    private var chosen: [Symbol]? {
+    var chosen: [Symbol]? {
         get throws {
             try symbols?.split(separator: ",").map { name in
                 do { return try Symbol(String(name)) } catch { throw ValidationError("--symbols: \(error)") }
@@ -55,24 +45,9 @@ struct CollectOptions: ParsableArguments {
         }
     }
 
-    /// The exchange, with the bans that the store knows of.
-    func source(storeAt path: String) throws -> BinanceSource {
-        var configuration = BinanceSource.Configuration()
-        (configuration.rest, configuration.stream) = (restURL, streamURL)
-        configuration.note = { Output.complain("exchange: \($0)") }
-        // Nodes that were cut off together do not come back together.
-        configuration.seed = .random(in: .min ... .max)
-        let (ledger, host) = (try BanLedger(storeAt: path), restURL)
-        configuration.bannedUntil = try ledger.end(of: host)
-        configuration.recordBan = { until in
-            do { try ledger.put(until, of: host) } catch { Output.complain("the ban is not kept: \(error)") }
-        }
-        return BinanceSource(configuration, clock: SystemClock())
-    }
-
     /// What to collect: as chosen, else the largest that the exchange lists now, else, when it can't be asked, what the
     /// store has.
-    func plan(_ source: some CandleSource, _ engine: Engine) async throws -> Collector.Plan {
+    func plan(_ source: any CandleSource, _ engine: Engine) async throws -> Collector.Plan {
         if let chosen = try chosen {
             return Collector.Plan(symbols: chosen, historyMinutes: try historyMinutes)
         }

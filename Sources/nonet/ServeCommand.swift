@@ -58,8 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
                 throw Failure(
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
-            let source = try collecting.source(storeAt: store.path)
-            try await Self.collect(from: source, try await collecting.plan(source, engine), into: engine)
+            let surroundings = try collecting.endpoints.surroundings(engine, storeAt: store.path)
+            try await Self.collect(surroundings, try await collecting.plan(surroundings.source, engine))
         }
         Output.complain("stopping: answers under way are sent")
         await server.stop()
@@ -67,12 +67,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Collects until interrupted.
-    static func collect(
-        from source: some CandleSource, _ plan: Collector.Plan, into engine: Engine
-    ) async throws {
-        let clock = SystemClock()
-        let collector = Collector(
-            engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock)
+    static func collect(_ surroundings: GapJobs.Surroundings, _ plan: Collector.Plan) async throws {
+        let collector = Collector(surroundings, plan)
         Output.complain("collecting \(plan.symbols.count) symbols, \(plan.historyMinutes) minutes of history")
         let running = Task { await collector.run() }
         let telling = Task { await tell(of: collector) }
@@ -82,12 +78,18 @@ struct ServeCommand: AsyncParsableCommand {
         await running.value
     }
 
-    /// Says once a minute how it goes.
+    /// Says once a minute how it goes, and what became of symbols.
     private static func tell(of collector: Collector) async {
-        var last: Minute?
+        var (last, news): (Minute?, [SymbolEvent]) = (nil, [])
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
             let status = await collector.status
+            if status.symbolNews != news {
+                news = status.symbolNews
+                let words = news.prefix(8).map { "\($0.symbol) \($0.kind)" }.joined(separator: ", ")
+                Output.complain(
+                    "at the exchange: \(words)\(news.count > 8 ? ", and more: `nonet symbols`" : "")")
+            }
             guard let minute = status.minute, minute != last else { continue }
             last = minute
             Output.complain(

@@ -1,5 +1,5 @@
 internal import CandleStore
-public import Exchange
+internal import Exchange
 public import Market
 
 /// Keeps a store at the exchange's heels: live minutes as they close, what they lack soon after, and gaps beside them.
@@ -29,6 +29,8 @@ public actor Collector {
         public var refused = 0
         public var halts = 0
         public var interruptions = 0
+        /// What became of symbols at the exchange, of the last time that anything did.
+        public var symbolNews: [SymbolEvent] = []
         /// Symbols whose gaps are being filled, and those that were.
         public var backfilling = 0
         public var backfilled = BackfillReport()
@@ -40,13 +42,13 @@ public actor Collector {
 
     public nonisolated let engine: Engine
     public nonisolated let writer: StoreWriter
-    public private(set) var status = Status()
+    /// What fills the gaps, and what clients ask for that.
+    public nonisolated let gaps: GapJobs
+    private var counts = Status()
     private let source: any CandleSource
     private let clock: any WallClock
     private let plan: Plan
     private var box: MinuteBox
-    /// Nothing of these is known before: what the exchange was asked for and had not.
-    private var absentBefore: [Symbol: Minute] = [:]
     private let closing = Gate()
 
     private static let frameDelay: Int64 = 2_000_000
@@ -54,28 +56,41 @@ public actor Collector {
     private static let secondLook: Int64 = 30_000_000
     private static let minute: Int64 = 60_000_000
     private static let hour: Int64 = 3_600_000_000
-    private static let backfillsAtOnce = 8
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
 
-    public init(
-        _ engine: Engine, _ writer: StoreWriter, _ source: any CandleSource, _ plan: Plan,
-        clock: any WallClock
-    ) {
-        (self.engine, self.writer, self.source) = (engine, writer, source)
-        (self.plan, self.clock) = (plan, clock)
+    public init(_ surroundings: GapJobs.Surroundings, _ plan: Plan) {
+        (engine, writer) = (surroundings.engine, surroundings.writer)
+        (source, clock) = (surroundings.source, surroundings.clock)
+        self.plan = plan
+        gaps = GapJobs(surroundings, plan)
         let now = Minute(containingMilliseconds: Int(clock.now / 1000))
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
     }
 
+    /// What it did so far, and how it is.
+    public var status: Status {
+        get async {
+            var status = counts
+            (status.backfilling, status.backfilled) = await (gaps.symbolsUnderWay, gaps.totals)
+            return status
+        }
+    }
+
     /// Collects until the task is cancelled; then the writer is stopped.
     public func run() async {
+        await gaps.follow(
+            GapJobs.Follower(
+                end: { await self.box.closed + 1 },
+                filled: { symbol throws(EngineError) in try await self.rebuild(symbol) }))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listen() }
             group.addTask { await self.keepTime() }
             group.addTask { await self.watchGaps() }
             await group.waitForAll()
         }
+        await gaps.stop()
+        await gaps.follow(nil)
         await writer.stop()
     }
 
@@ -88,25 +103,27 @@ public actor Collector {
             case .closed(let candle): await take(candle)
             case .connected: break
             case .interrupted(let symbols, let reason):
-                status.interruptions += 1
-                status.trouble = reason
+                counts.interruptions += 1
+                counts.trouble = reason
                 Task { _ = await self.fillGaps(of: symbols) }
             case .refused(_, let reason):
-                status.refused += 1
-                status.trouble = reason
+                counts.refused += 1
+                counts.trouble = reason
             }
         }
     }
 
     private func take(_ candle: ClosedCandle) async {
+        // Whoever sends candles is traded again, whatever the last list said.
+        box.expected.insert(candle.symbol)
         let row = JournalRow(symbol: candle.symbol, minute: candle.minute, candle: candle.candle)
         switch box.add(row) {
         case .waits: break
         case .completes(let minute): await close(through: minute)
         case .late: await append(late: [row])
         case .tooEarly:
-            status.refused += 1
-            status.trouble = "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock"
+            counts.refused += 1
+            counts.trouble = "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock"
         }
     }
 
@@ -121,17 +138,17 @@ public actor Collector {
         let (minute, rows) = box.close()
         do {
             let report = try await writer.append(rows)
-            status.candles += report.added
-            status.revised += report.revised
+            counts.candles += report.added
+            counts.revised += report.revised
             try publish(minute, rows)
         } catch {
             // Nothing of it is in the store: whoever looks asks for all of it.
             box.forget(minute)
-            status.trouble = "\(error)"
+            counts.trouble = "\(error)"
         }
-        status.minutes += 1
-        status.minute = minute
-        status.delay = clock.now - (minute + 1).microseconds
+        counts.minutes += 1
+        counts.minute = minute
+        counts.delay = clock.now - (minute + 1).microseconds
     }
 
     private func publish(_ minute: Minute, _ rows: [JournalRow]) throws(EngineError) {
@@ -147,13 +164,13 @@ public actor Collector {
         defer { closing.leave() }
         do {
             let report = try await writer.append(rows)
-            status.late += report.added
-            status.revised += report.revised
-            status.halts += report.halts
+            counts.late += report.added
+            counts.revised += report.revised
+            counts.halts += report.halts
             guard report.sequence != nil else { return }
             try engine.rebuild(Array(Set(rows.map(\.symbol))).sorted(), at: clock.now)
         } catch {
-            status.trouble = "\(error)"
+            counts.trouble = "\(error)"
         }
     }
 
@@ -216,7 +233,7 @@ public actor Collector {
                 }
             }
         } catch {
-            status.trouble = "\(error)"
+            counts.trouble = "\(error)"
         }
         for row in rows { _ = box.add(row) }
         return rows
@@ -224,11 +241,13 @@ public actor Collector {
 
     // MARK: Gaps
 
-    /// Fills the gaps of all symbols every hour, and again each minute those of symbols that got no answer.
+    /// Looks every hour at what the exchange lists, and fills the gaps of all symbols; again each minute those of symbols that
+    /// got no answer.
     private func watchGaps() async {
         while !Task.isCancelled {
             var unanswered = plan.symbols
             let next = clock.now + Self.hour
+            await readListings()
             repeat {
                 // The exchange does not give the last minute at once.
                 await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
@@ -238,49 +257,32 @@ public actor Collector {
         }
     }
 
-    /// Fills what is missing of some symbols, up to the last minute that went out. Answers those that are not complete, for
-    /// want of an answer.
-    @discardableResult
-    public func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
-        status.backfilling += symbols.count
-        return await withTaskGroup(of: Symbol?.self) { group in
-            var unanswered: [Symbol] = []
-            for (number, symbol) in symbols.enumerated() {
-                if number >= Self.backfillsAtOnce, let one = await group.next(), let one {
-                    unanswered.append(one)
-                }
-                group.addTask { await self.fillGaps(of: symbol) ? nil : symbol }
-            }
-            for await one in group { if let one { unanswered.append(one) } }
-            return unanswered.sorted()
+    /// Takes down what became of symbols. Those that are not traded are not waited for.
+    private func readListings() async {
+        do {
+            let listings = try await source.listings()
+            guard !listings.isEmpty else { throw ExchangeError.malformed(what: "a list without symbols") }
+            let events = try gaps.symbolLedger.take(listings, at: clock.now)
+            if !events.isEmpty { counts.symbolNews = events }
+            let trading = Set(listings.filter { $0.status == .trading }.map(\.symbol))
+            box.expected = Set(plan.symbols).intersection(trading)
+        } catch {
+            counts.trouble = "symbols: \(error)"
         }
     }
 
-    private func fillGaps(of symbol: Symbol) async -> Bool {
-        defer { status.backfilling -= 1 }
-        let window = box.closed + 1 - plan.historyMinutes..<box.closed + 1
-        let filling = Backfill(writer: writer, source: source)
-        do {
-            let coverage = try engine.coverage(of: symbol)
-            var changed = BackfillReport()
-            for range in GapPlan.missing(in: coverage, within: window, absentBefore: absentBefore[symbol]) {
-                let isBefore = coverage.map { range.lowerBound < $0.first } ?? true
-                let report = try await filling.fill(range, of: symbol, isBefore: isBefore)
-                changed += report
-                if isBefore {
-                    absentBefore[symbol] =
-                        report.hasCandles ? try engine.coverage(of: symbol)?.first : range.upperBound
-                }
-            }
-            status.backfilled += changed
-            guard changed.candles + changed.halts > 0 else { return true }
-            await closing.enter()
-            defer { closing.leave() }
-            try engine.rebuild([symbol], at: clock.now)
-            return true
-        } catch {
-            if !(error is CancellationError) { status.trouble = "\(symbol): \(error)" }
-            return false
-        }
+    /// Fills what is missing of some symbols, up to the last minute that went out. Answers those that are not complete, for
+    /// want of an answer.
+    private func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
+        let (unanswered, trouble) = await gaps.run(of: symbols)
+        if let trouble, !Task.isCancelled { counts.trouble = trouble }
+        return unanswered
+    }
+
+    /// What is published of a symbol whose past changed is computed anew.
+    private func rebuild(_ symbol: Symbol) async throws(EngineError) {
+        await closing.enter()
+        defer { closing.leave() }
+        try engine.rebuild([symbol], at: clock.now)
     }
 }
