@@ -109,6 +109,8 @@ extension BackfillCommand {
     private struct Line {
         var gap: GapStatus
         var ranges: Int
+        /// Of ranges that got no whole answer, or were not come to.
+        var open: Int
         var failures: [String]
     }
 
@@ -117,9 +119,11 @@ extension BackfillCommand {
         let wanted = Set(symbols)
         let lines = try jobs.gaps().filter { wanted.contains($0.symbol) }.map { gap in
             let own = entries[gap.symbol] ?? []
+            let open = own.filter { $0.outcome == .planned || $0.outcome == .failed }
             return Line(
-                gap: gap, ranges: own.count, failures: own.filter { $0.outcome == .failed }.compactMap(\.note)
-            )
+                gap: gap, ranges: own.count,
+                open: open.reduce(0) { $0 + ($1.minutes.upperBound - $1.minutes.lowerBound) },
+                failures: own.filter { $0.outcome == .failed }.compactMap(\.note))
         }
         let seconds = Double((job.ended ?? job.begun) - job.begun) / 1e6
         let rate = seconds > 0 ? Double(job.candles) / seconds : 0
@@ -131,13 +135,13 @@ extension BackfillCommand {
             Output.line(object(job, lines, seconds, rate).serialized)
             return
         }
-        var table = Table(["symbol", "first", "last", "present", "halt", "missing", "ranges", "failed"])
+        var table = Table(["symbol", "first", "last", "present", "halt", "ranges", "failed", "open minutes"])
         for line in lines {
             guard let coverage = line.gap.coverage else { continue }
             table.add([
                 .left(line.gap.symbol.name), .left(coverage.first.description),
                 .left(coverage.last.description), .right(coverage.present), .right(coverage.halt),
-                .right(coverage.missing), .right(line.ranges), .right(line.failures.count),
+                .right(line.ranges), .right(line.failures.count), .right(line.open),
             ])
         }
         table.print()
@@ -152,7 +156,7 @@ extension BackfillCommand {
                 ("symbol", .text(line.gap.symbol.name)),
                 ("first", .optional(line.gap.coverage?.first.milliseconds)),
                 ("last", .optional(line.gap.coverage?.last.milliseconds)),
-                ("missing", .int(line.gap.coverage?.missing ?? 0)), ("ranges", .int(line.ranges)),
+                ("ranges", .int(line.ranges)), ("open_minutes", .int(line.open)),
                 ("failures", .list(line.failures.map { .text($0) })),
             ])
         }

@@ -46,7 +46,7 @@ extension GapJobs {
             }
         } catch {
             isAnswered = false
-            if !Task.isCancelled { change(job) { $0.trouble = "\(window.symbol): \(error)" } }
+            if !Task.isCancelled { fail(window, "\(window.symbol): \(error)", job) }
         }
         // What a reader sees is computed anew, also where only a part came.
         if hasChanged(window.symbol) {
@@ -83,23 +83,25 @@ extension GapJobs {
     private func settle(_ fetch: Fetch, of symbol: Symbol, _ job: GapJob.Identifier) async -> Bool {
         await slots.enter()
         defer { slots.leave() }
-        guard !Task.isCancelled else { return false }
+        guard !Task.isCancelled, failuresInARow < Self.failuresMax else { return false }
         var (report, notes, isAnswered) = (BackfillReport(), [String](), true)
         do {
             try await answer(fetch, of: symbol, &report, &notes)
+            failuresInARow = 0
         } catch {
             isAnswered = false
+            failuresInARow += 1
             notes.append("\(symbol): \(error)")
         }
-        if let last = notes.last, !Task.isCancelled { change(job) { $0.trouble = last } }
-        let outcome: GapLedger.Entry.Outcome =
-            !isAnswered ? .failed : report.candles == 0 && report.halts > 0 ? .empty : .done
-        do {
-            try note(
-                [(fetch.minutes, outcome, notes.isEmpty ? nil : notes.joined(separator: "; "))], of: symbol,
-                job)
-        } catch {
-            change(job) { $0.trouble = "\(error)" }
+        // What was stopped is planned still.
+        if isAnswered || !Task.isCancelled {
+            if let last = notes.last { change(job) { $0.trouble = last } }
+            let outcome: GapLedger.Entry.Outcome =
+                !isAnswered ? .failed : report.candles == 0 && report.halts > 0 ? .empty : .done
+            let text = notes.isEmpty ? nil : notes.joined(separator: "; ")
+            do { try note([(fetch.minutes, outcome, text)], of: symbol, job) } catch {
+                change(job) { $0.trouble = "\(error)" }
+            }
         }
         take(report, isAnswered ? fetch.minutes.upperBound - fetch.minutes.lowerBound : 0, of: symbol, job)
         return isAnswered
@@ -137,6 +139,15 @@ extension GapJobs {
             for other in FetchPlan.fetches(of: range, notes.isEmpty ? rest : .none, at: now) {
                 try await answer(other, of: symbol, &report, &notes)
             }
+        }
+    }
+
+    /// Takes down that nothing came of what is missing in a window.
+    private func fail(_ window: Window, _ text: String, _ job: GapJob.Identifier) {
+        change(job) { $0.trouble = text }
+        let ranges = (try? lacking(window.symbol, window.minutes).ranges) ?? []
+        do { try note(ranges.map { ($0, .failed, text) }, of: window.symbol, job) } catch {
+            change(job) { $0.trouble = "\(error)" }
         }
     }
 

@@ -47,6 +47,9 @@ public actor GapJobs {
     /// Symbols that are being filled, and what came of all since the start.
     var symbolsUnderWay = 0
     var totals = BackfillReport()
+    /// Ranges that got no answer one after the other: an exchange that is away is not asked for all there is.
+    var failuresInARow = 0
+    static let failuresMax = 16
     /// Symbols of whose past something became known, which nobody was told yet.
     private var changed: Set<Symbol> = []
     private var symbolGates: [Symbol: Gate] = [:]
@@ -187,6 +190,7 @@ public actor GapJobs {
     ) async -> [Symbol] {
         do {
             let end = try await endOfHistory()
+            failuresInARow = 0
             let windows = try windows(of: symbols, range, before: end)
             var missing = 0
             for window in windows { missing += try lacking(window.symbol, window.minutes).minutes }

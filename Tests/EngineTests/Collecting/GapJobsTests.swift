@@ -119,6 +119,32 @@ import Testing
         await under.exchange.stop()
     }
 
+    @Test func anExchangeThatIsAwayIsNotAskedForAllThereIs() async throws {
+        let under = try await GapsUnderTest(
+            Options { ($0.days, $0.faults) = (400, [.request(.dropped, at: .requests(4..<1_000_000))]) })
+        let jobs = try under.jobs()
+        var job: GapJob?
+        let requests = try await under.requests { job = try await under.run(jobs) }
+        #expect(job?.state == .incomplete && job?.trouble?.contains("can't be reached") == true)
+        #expect(requests <= 4 + (16 + 8) * 5, "\(requests)")
+        let outcomes = try jobs.entries(of: try #require(job).identifier).map(\.outcome)
+        #expect(outcomes.contains(.failed) && outcomes.contains(.planned))
+        await under.exchange.stop()
+    }
+
+    @Test func aSymbolThatTheExchangeDoesNotHaveIsSaid() async throws {
+        let under = try await GapsUnderTest()
+        let jobs = try under.jobs()
+        let unknown = try Symbol("NOPEUSDT")
+        let window = GapsUnderTest.now - 100..<GapsUnderTest.now
+        let job = try #require(await jobs.end(of: try await jobs.backfill([unknown], window)))
+        #expect(job.state == .incomplete && job.missing == 100)
+        #expect(job.trouble == "NOPEUSDT: the exchange has no symbol 'NOPEUSDT'")
+        let entries = try jobs.entries(of: job.identifier)
+        #expect(entries.map(\.outcome) == [.failed] && entries.first?.minutes == window)
+        await under.exchange.stop()
+    }
+
     @Test func theAllowanceIsNeverPassed() async throws {
         let under = try await GapsUnderTest(
             Options {
