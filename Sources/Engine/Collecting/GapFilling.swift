@@ -65,7 +65,13 @@ extension GapJobs {
     ) async throws -> Range<Minute> {
         await slots.enter()
         defer { slots.leave() }
-        let found = try await backfill.begin(range, of: symbol)
+        guard failuresInARow < Self.failuresMax else { throw Away() }
+        let found: (report: BackfillReport, first: Minute, next: Minute)?
+        do { found = try await backfill.begin(range, of: symbol) } catch {
+            failuresInARow += 1
+            throw error
+        }
+        failuresInARow = 0
         let first = found?.first ?? range.upperBound
         let next = found?.next ?? range.upperBound
         if first > range.lowerBound {
@@ -178,4 +184,9 @@ extension GapJobs {
             job.minutesDone += minutes
         }
     }
+}
+
+/// The exchange is not asked any more in this job.
+private struct Away: Error, CustomStringConvertible {
+    var description: String { "the exchange gives no answers: this was not asked for" }
 }
