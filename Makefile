@@ -60,7 +60,7 @@ bench: build
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 
 # The C libraries. Installed where they are missing and this may be done; else named.
-PACKAGES := liblmdb-dev libarchive-dev zlib1g-dev libcurl4-openssl-dev
+PACKAGES := liblmdb-dev libarchive-dev zlib1g-dev libcurl4-openssl-dev libopenblas-dev
 system:
 	@missing=""; for p in $(PACKAGES); do \
 	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \

@@ -31,12 +31,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.4"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.9.0"),
     ],
     targets: [
         .target(name: "CKernels", path: "CKernels", cSettings: kernelC),
         .systemLibrary(name: "CLMDB", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev", "zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
 
         .target(name: "Market", swiftSettings: kernel),
         .target(name: "CandleStore", dependencies: ["Market", "CLMDB", "CKernels"], swiftSettings: strict),
@@ -53,8 +57,16 @@ let package = Package(
             ], swiftSettings: strict),
         .target(name: "Indicators", dependencies: ["Market", "CKernels"], swiftSettings: kernel),
         .target(
-            name: "Engine", dependencies: ["Market", "CandleStore", "Exchange", "Indicators"],
+            name: "Signals", dependencies: ["Market", "Indicators", "CKernels", "COpenBLAS"],
             swiftSettings: strict),
+        .target(
+            name: "Learning", dependencies: ["Market", "Signals", "COpenBLAS"], swiftSettings: strict),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
         .target(
             name: "Wire", dependencies: [.product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
@@ -81,8 +93,13 @@ let package = Package(
             name: "nonet",
             dependencies: [
                 "Engine", "Server", "NonetClient", "Wire", "CandleStore", "Exchange", "Indicators", "Market",
+                "Signals", "Learning",
                 "CKernels",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: strict),
 
@@ -101,6 +118,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ], swiftSettings: strict),
         .testTarget(name: "IndicatorsTests", dependencies: ["Indicators", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "SignalsTests", dependencies: ["Signals", "Indicators", "Market"], swiftSettings: strict),
+        .testTarget(
+            name: "LearningTests", dependencies: ["Learning", "Signals", "Market"], swiftSettings: strict),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
             swiftSettings: strict),

@@ -58,9 +58,21 @@ extension Writer {
     ) throws(StoreError) -> [FrameRow] {
         var frame: [FrameRow] = []
         frame.reserveCapacity(rows.count)
-        for (number, row) in rows.enumerated() {
-            let place = symbols.place(of: row.symbol, row: number)
-            let record = symbols[place]
+        for number in rows.indices {
+            let place = symbols.place(of: rows[number].symbol, row: number)
+            // Nearly always: a candle of a minute that nothing was known of. Asking for less costs less.
+            if let candle = rows[number].candle, rows[number].minute >= symbols.records[place].first {
+                let entry = FrameRow(
+                    symbol: symbols.records[place].id, minute: rows[number].minute, state: candle.state,
+                    candle: candle)
+                if columns.add(entry, sequence: sequence) {
+                    report.added += 1
+                    frame.append(entry)
+                    isChunkFull = isChunkFull || entry.minute.isLastOfChunk
+                    continue
+                }
+            }
+            let (row, record) = (rows[number], symbols[place])
             let word = row.minute.sinceEpoch >> 6
             let hot = columns.strip(record.id, word)
             // Only what the journal does not have yet is looked up in blocks.
@@ -81,7 +93,7 @@ extension Writer {
             if hot == nil { columns.open(record.id, word, from: base) }
             columns.put(entry, sequence: sequence)
             frame.append(entry)
-            if row.minute.sinceEpoch & (BlockKey.slots - 1) == BlockKey.slots - 1 { isChunkFull = true }
+            isChunkFull = isChunkFull || row.minute.isLastOfChunk
         }
         return frame
     }
@@ -139,6 +151,10 @@ extension AppendReport {
         }
         return nil
     }
+}
+
+extension Minute {
+    fileprivate var isLastOfChunk: Bool { sinceEpoch & (BlockKey.slots - 1) == BlockKey.slots - 1 }
 }
 
 extension Strip {

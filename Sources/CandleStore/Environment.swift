@@ -27,6 +27,9 @@ final class Environment: Sendable {
     /// What is journalled, as the writer in this process publishes it, or as the last reader found it.
     let journalled = Mutex<HotView?>(nil)
     let hasWriter = Atomic(false)
+    /// What the age of snapshots is told by.
+    let clock: @Sendable () -> Duration
+    private let readingTimes = Mutex(ReadingTimes())
     private let idleReaders = Mutex<[IdleReader]>([])
 
     /// A read transaction that keeps its place in the reader table and shows nothing.
@@ -46,9 +49,10 @@ final class Environment: Sendable {
     /// Address space, not disk and not memory: the map never has to grow under a reader.
     private static let mapBytes = 1 << 40
 
-    /// Opens the environment at a directory that exists, or lends the one that is open already.
+    /// Opens the environment at a directory that exists, or lends the one that is open already, with its clock.
     static func at(
-        _ directory: String, store: String, _ layout: Layout, create: Bool
+        _ directory: String, store: String, _ layout: Layout, create: Bool,
+        clock: @escaping @Sendable () -> Duration = Store.uptime
     ) throws(StoreError) -> Environment {
         guard let real = unsafe realpath(directory, nil) else { throw .noStore(path: store) }
         let path = unsafe String(cString: real)
@@ -57,7 +61,9 @@ final class Environment: Sendable {
         while true {
             let found = try Self.open.withLock { open throws(StoreError) -> Environment? in
                 if let entry = open[path] { return entry.environment }
-                guard let environment = try Environment(directory: path, store: store, layout, create: create)
+                guard
+                    let environment = try Environment(
+                        directory: path, store: store, layout, create: create, clock: clock)
                 else { return nil }
                 open[path] = WeakEnvironment(environment: environment)
                 return environment
@@ -81,7 +87,8 @@ final class Environment: Sendable {
 
     /// Nil where the directory was exchanged for another between the opening of its two files.
     init?(
-        directory: String, store path: String, _ layout: Layout, create: Bool
+        directory: String, store path: String, _ layout: Layout, create: Bool,
+        clock: @escaping @Sendable () -> Duration = Store.uptime
     ) throws(StoreError) {
         try Self.checkFile(directory, path, create: create)
         let identity = FileIdentity(directory)
@@ -115,6 +122,7 @@ final class Environment: Sendable {
             throw error
         }
         unsafe handle = environment
+        self.clock = clock
         (self.directory, self.path, self.layout, isWritable) = (directory, path, layout, create)
     }
 
@@ -136,6 +144,23 @@ final class Environment: Sendable {
             return true
         }
         if !isKept { unsafe mdb_txn_abort(reader.transaction) }
+    }
+
+    func beginReading() -> Duration {
+        let now = clock()
+        readingTimes.withLock { $0.begin(now) }
+        return now
+    }
+
+    func endReading(_ beginning: Duration) {
+        let now = clock()
+        readingTimes.withLock { $0.end(beginning, now) }
+    }
+
+    /// How many read transactions of this process lasted longer than a second, and how long the longest has.
+    func overdueReadings() -> (count: Int, longest: Duration) {
+        let now = clock()
+        return readingTimes.withLock { $0.overdue(now) }
     }
 
     /// Clears the reader table of processes that ended without leaving it; answers how many there were. Their

@@ -7,11 +7,25 @@ public import Market
 extension Snapshot {
     /// Visits all chunks of an interval of some symbols, verified, symbol after symbol in order of time.
     ///
+    /// A symbol's chunks are of one commit. Between symbols an overdue snapshot is renewed.
+    ///
     /// Blocks that are not in memory are asked for well before they are reached: the map itself reads a page at a time.
-    public borrowing func forEachChunk(
+    public mutating func forEachChunk(
         of records: [SymbolRecord], _ interval: Interval,
         _ visit: (_ record: SymbolRecord, _ chunk: borrowing Chunk) throws(StoreError) -> Void
     ) throws(StoreError) {
+        var rest = records[...]
+        while !rest.isEmpty {
+            rest = try walk(rest, interval, visit)
+            _ = try renewIfOverdue()
+        }
+    }
+
+    /// Visits until it is overdue; answers the symbols that are left.
+    private borrowing func walk(
+        _ records: ArraySlice<SymbolRecord>, _ interval: Interval,
+        _ visit: (_ record: SymbolRecord, _ chunk: borrowing Chunk) throws(StoreError) -> Void
+    ) throws(StoreError) -> ArraySlice<SymbolRecord> {
         var places: [(record: SymbolRecord, chunk: Int)] = []
         for record in records {
             for chunk in try chunks(of: record, interval) { places.append((record, chunk)) }
@@ -28,9 +42,13 @@ extension Snapshot {
                 }
                 fetched += 16
             }
+            if number > 0, place.record.id != places[number - 1].record.id, isOverdue {
+                return records.drop { $0.id != place.record.id }
+            }
             let key = BlockKey(symbol: place.record.id, interval: interval, chunk: place.chunk)
             if let chunk = try chunk(key, of: place.record) { try visit(place.record, chunk) }
         }
+        return []
     }
 
     /// About 64 MB.

@@ -1,8 +1,14 @@
 public import Market
+internal import Synchronization
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
 
 /// A consistent, read-only view of the store. Blocks lent by it live no longer than it does; the compiler sees to it.
 ///
-/// While it lives, space that writers give up stays taken: keep it for a second, not for an hour.
+/// While it lives, space that writers give up stays taken: keep it for a second, not for an hour. Who walks for longer
+/// renews it where its answer may be of more than one commit.
 public struct Snapshot: ~Copyable {
     let transaction: Transaction
     /// What is journalled, as of the same commit.
@@ -11,6 +17,20 @@ public struct Snapshot: ~Copyable {
     init(_ transaction: consuming Transaction, _ view: HotView) {
         self.transaction = transaction
         self.view = view
+    }
+
+    /// It has lasted longer than a second.
+    public var isOverdue: Bool {
+        guard let begun = transaction.begun else { return false }
+        return transaction.environment.clock() - begun > ReadingTimes.budget
+    }
+
+    /// Shows what is committed now, if it is overdue; answers whether it was.
+    public mutating func renewIfOverdue() throws(StoreError) -> Bool {
+        guard isOverdue else { return false }
+        let environment = transaction.environment
+        self = try environment.snapshot()
+        return true
     }
 
     /// Every symbol, by name.
@@ -22,6 +42,27 @@ public struct Snapshot: ~Copyable {
             throw .unknownSymbol(symbol.name)
         }
         return record
+    }
+}
+
+extension Environment {
+    /// What is committed now, and the view of the same commit.
+    func snapshot() throws(StoreError) -> Snapshot {
+        while true {
+            let published = journalled.withLock { $0 }
+            let transaction = try Transaction(self, writing: false)
+            if let published, published.transaction == transaction.identifier {
+                return Snapshot(transaction, published)
+            }
+            // A writer of this process is between its commit and showing it; else another process writes.
+            if hasWriter.load(ordering: .acquiring) {
+                sched_yield()
+                continue
+            }
+            let view = try HotView(transaction)
+            journalled.withLock { $0 = view }
+            return Snapshot(transaction, view)
+        }
     }
 }
 

@@ -25,6 +25,10 @@ public struct Statistics: Sendable {
     /// Places in the reader table that were ever in use at once, over all processes.
     public var readerSlots = 0
     public var lastTransaction = 0
+    /// Read transactions of this process that lasted longer than a second, those under way among them, and how long the
+    /// longest has lasted: for so long writers got no space back.
+    public var overdueReadings = 0
+    public var longestReading = Duration.zero
     /// Commits in the journal, and their pages.
     public var journalFrames = 0
     public var journalBytes = 0
@@ -65,6 +69,7 @@ extension Store {
         statistics.mapBytes = unsafe info.me_mapsize
         statistics.readerSlots = unsafe Int(info.me_numreaders)
         statistics.lastTransaction = unsafe info.me_last_txnid
+        (statistics.overdueReadings, statistics.longestReading) = environment.overdueReadings()
         var pages = 2
         for database in [0, 1] + environment.candles.all {
             pages += try snapshot.transaction.size(of: database).pages

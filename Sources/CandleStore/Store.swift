@@ -23,10 +23,13 @@ public final class Store: Sendable {
 
     /// Opens the store in a directory.
     ///
-    /// - Parameter identifier: the sixteen bytes that tell a new store from others; random by default.
+    /// - Parameters:
+    ///   - identifier: the sixteen bytes that tell a new store from others; random by default.
+    ///   - clock: the time since some moment, for the age of snapshots; that of the first to open the store in a process.
     public init(
         at path: String, for mode: Mode,
-        identifier: @autoclosure () -> [UInt8] = (0..<16).map { _ in .random(in: .min ... .max) }
+        identifier: @autoclosure () -> [UInt8] = (0..<16).map { _ in .random(in: .min ... .max) },
+        clock: @escaping @Sendable () -> Duration = Store.uptime
     ) throws(StoreError) {
         let directory = path + "/candles"
         if mode == .writing {
@@ -35,7 +38,7 @@ public final class Store: Sendable {
         lock = mode == .writing ? try WriterLock(directory, store: path) : nil
         if mode == .writing { try Draft.removeLeftOver(for: Self.unfinishedCompaction(path)) }
         environment = try Environment.at(
-            directory, store: path, Databases.layout, create: mode == .writing)
+            directory, store: path, Databases.layout, create: mode == .writing, clock: clock)
         self.path = path
         let record = try StoreRecord(try Transaction(environment, writing: false))
         guard mode == .writing else {
@@ -67,23 +70,7 @@ public final class Store: Sendable {
     }
 
     /// A consistent view of all candles, as of now: those in blocks and those that are journalled alike.
-    public func snapshot() throws(StoreError) -> Snapshot {
-        while true {
-            let published = environment.journalled.withLock { $0 }
-            let transaction = try Transaction(environment, writing: false)
-            if let published, published.transaction == transaction.identifier {
-                return Snapshot(transaction, published)
-            }
-            // A writer of this process is between its commit and showing it; else another process writes.
-            if environment.hasWriter.load(ordering: .acquiring) {
-                sched_yield()
-                continue
-            }
-            let view = try HotView(transaction)
-            environment.journalled.withLock { $0 = view }
-            return Snapshot(transaction, view)
-        }
-    }
+    public func snapshot() throws(StoreError) -> Snapshot { try environment.snapshot() }
 
     /// Clears the reader table of processes that ended without leaving it; answers how many there were. Their snapshots
     /// kept space that was given up.

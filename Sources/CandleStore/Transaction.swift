@@ -6,7 +6,8 @@ struct Transaction: ~Copyable {
     let environment: Environment
     private(set) var handle: OpaquePointer?
 
-    private let isWriting: Bool
+    /// When it began to read; nil for one that writes.
+    let begun: Duration?
 
     init(_ environment: Environment, writing: Bool) throws(StoreError) {
         if writing {
@@ -17,7 +18,8 @@ struct Transaction: ~Copyable {
         } else {
             unsafe handle = try Self.begin(environment, UInt32(MDB_RDONLY))
         }
-        (self.environment, isWriting) = (environment, writing)
+        self.environment = environment
+        begun = writing ? nil : environment.beginReading()
     }
 
     private static func begin(_ environment: Environment, _ flags: UInt32) throws(StoreError)
@@ -38,7 +40,12 @@ struct Transaction: ~Copyable {
 
     deinit {
         guard let handle = unsafe handle else { return }
-        if isWriting { unsafe mdb_txn_abort(handle) } else { unsafe environment.giveBack(handle) }
+        if let begun {
+            unsafe environment.giveBack(handle)
+            environment.endReading(begun)
+        } else {
+            unsafe mdb_txn_abort(handle)
+        }
     }
 
     /// Tells the commits apart: of a snapshot the one it shows, of a writer the one it becomes.
@@ -47,6 +54,7 @@ struct Transaction: ~Copyable {
     /// Makes everything put durable; without it everything is undone.
     consuming func commit() throws(StoreError) {
         let taken = unsafe handle.take()
+        defer { if let begun { environment.endReading(begun) } }
         try StoreError.check(unsafe mdb_txn_commit(taken), "commit", path: environment.path)
     }
 

@@ -18,10 +18,9 @@ extension LiveBook {
         var known: [Symbol: JournalRow] = [:]
         for row in rows { known[row.symbol] = row }
         let records = records
-        close(minute) { place, row, live in
-            guard let entry = known[records[row].symbol] else { return false }
-            if let candle = entry.candle { live.put(candle, at: place) } else { live.putHalt(at: place) }
-            return true
+        step(minute) { _, row in
+            guard let entry = known[records[row].symbol] else { return .missing }
+            return entry.candle.map { .candle($0) } ?? .halt
         }
         for row in records.indices {
             guard let entry = known[records[row].symbol] else { continue }

@@ -5,9 +5,12 @@ internal import Market
 extension LiveBook {
     /// A book made of all that the store has.
     ///
+    /// It takes longer than a snapshot may last, so that this one is renewed on the way; symbols whose candles changed
+    /// meanwhile are computed again as they are at the end.
+    ///
     /// - Parameter coverages: one a record.
     static func replayed(
-        _ records: [SymbolRecord], _ coverages: [Coverage?], in snapshot: borrowing Snapshot,
+        _ records: [SymbolRecord], _ coverages: [Coverage?], in snapshot: inout Snapshot,
         _ progress: (_ done: Int, _ of: Int) -> Void
     ) throws(StoreError) -> LiveBook {
         var starts: [(first: Int, row: Int)] = []
@@ -19,22 +22,27 @@ extension LiveBook {
         starts.sort { $0 < $1 }
         var book = LiveBook(
             records, coverages, rows: starts.map(\.row), minute: coverages.newest, from: .history)
+        let before = try snapshot.fingerprints(of: records, upTo: book.minute)
         var ends = records.map { _ in Interval.allCases.map { _ in SeriesEnd() } }
         for (done, interval) in Interval.allCases.enumerated() {
             progress(done, Interval.allCases.count)
-            try book.replay(interval, coverages, &ends, in: snapshot)
+            try book.replay(interval, coverages, &ends, in: &snapshot)
         }
         for (place, row) in book.rows.enumerated() {
             try book.resume(place, coverages[row], ends[place], in: snapshot)
         }
-        book.fingerprints = try snapshot.fingerprints(of: records, upTo: book.minute)
+        let after = try snapshot.fingerprints(of: records, upTo: book.minute)
+        for row in records.indices where after[row] != before[row] {
+            try book.rebuild(records[row].symbol, in: snapshot)
+        }
+        book.fingerprints = after
         return book
     }
 
     /// Takes all series of an interval up to the last bar that is closed, and shows each symbol's last one.
     private mutating func replay(
         _ interval: Interval, _ coverages: [Coverage?], _ ends: inout [[SeriesEnd]],
-        in snapshot: borrowing Snapshot
+        in snapshot: inout Snapshot
     ) throws(StoreError) {
         let closed = interval.bar(of: minute + 1)
         let columns = Catalogue.indicators.count
@@ -65,6 +73,7 @@ extension LiveBook {
             if plans.contains(where: { $0.bars?.upperBound == closed }) {
                 live.adopt(interval, group: group, from: run.group)
             }
+            _ = try snapshot.renewIfOverdue()
         }
         tables[Int(interval.rawValue)] = table
     }
@@ -84,7 +93,7 @@ extension LiveBook {
                 let minutes = next.sinceEpoch..<min(minute.sinceEpoch, next.sinceEpoch | 63) + 1
                 strip = try MinuteStrip(of: record, minutes, in: snapshot)
             }
-            _ = strip?.put(next, into: &live, at: place)
+            if let strip { live.put(strip[next], at: place) }
         }
     }
 }

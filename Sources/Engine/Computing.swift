@@ -6,7 +6,7 @@ extension Engine {
     /// Computes all columns of every symbol over its whole series, straight from the map, and keeps nothing: what a
     /// measurement wants. Answers how many bars there were.
     public func computeAll(_ interval: Interval) throws(EngineError) -> Int {
-        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        var snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         var bars = 0
         do throws(StoreError) {
             var run = SeriesRun(Arrangement(Catalogue.indicators), interval)
@@ -18,6 +18,7 @@ extension Engine {
                 }
                 bars += plans.reduce(0) { $0 + $1.rows }
                 try run.forEachTile(of: plans, in: snapshot) { _, _, _ in }
+                _ = try snapshot.renewIfOverdue()
             }
         } catch {
             throw .store(error)

@@ -22,6 +22,8 @@ struct LiveBook: ~Copyable, Sendable {
     var origin: Publication.Origin
     /// The store's checkpoint is of this minute.
     var isKept = false
+    /// What is decided at closes; nil where nobody asked for signals.
+    var decisions: Decisions?
 
     /// Minutes that are followed one by one: over a day of them, history is replayed about as fast.
     private static let catchUpLimit = 1440
@@ -52,41 +54,53 @@ struct LiveBook: ~Copyable, Sendable {
     mutating func catchUp(_ newest: Minute, in snapshot: borrowing Snapshot) throws(StoreError) -> Int {
         let behind = newest - minute
         guard behind > 0 else { return 0 }
-        while minute < newest {
-            let next = minute.sinceEpoch + 1
-            let minutes = next..<min(newest.sinceEpoch + 1, (next | 63) + 1)
-            var strips: [MinuteStrip] = []
-            strips.reserveCapacity(rows.count)
-            for row in rows { strips.append(try MinuteStrip(of: records[row], minutes, in: snapshot)) }
-            for minute in minutes {
-                close(Minute(minute)) { place, _, live in
-                    strips[place].put(Minute(minute), into: &live, at: place)
-                }
-            }
-        }
+        try walk(to: newest + 1, in: snapshot) { _ in }
         fingerprints = try snapshot.fingerprints(of: records, upTo: minute)
         isKept = false
         return behind
     }
 
-    /// Closes the next minute.
+    /// Steps through the minutes that the store has after the book's.
     ///
-    /// - Parameter put: puts what is known of a place; false where nothing is.
-    mutating func close(
-        _ minute: Minute, _ put: (_ place: Int, _ row: Int, _ live: inout LiveIndicators) -> Bool
-    ) {
-        for (place, row) in rows.enumerated() where put(place, row, &live) {
+    /// - Parameter visit: is told of each when it is closed.
+    mutating func walk(
+        to end: Minute, in snapshot: borrowing Snapshot, _ visit: (borrowing Decisions?) -> Void
+    ) throws(StoreError) {
+        while minute + 1 < end {
+            let next = minute.sinceEpoch + 1
+            let minutes = next..<min(end.sinceEpoch, (next | 63) + 1)
+            var strips: [MinuteStrip] = []
+            strips.reserveCapacity(rows.count)
+            for row in rows { strips.append(try MinuteStrip(of: records[row], minutes, in: snapshot)) }
+            for minute in minutes {
+                step(Minute(minute)) { place, _ in strips[place][Minute(minute)] }
+                visit(decisions)
+            }
+        }
+    }
+
+    /// Closes the next minute: what happens in it, live, in a replay and in a test.
+    ///
+    /// - Parameter known: what is known of a place.
+    mutating func step(_ minute: Minute, _ known: (_ place: Int, _ row: Int) -> KnownMinute) {
+        for (place, row) in rows.enumerated() {
+            let minute = known(place, row)
+            live.put(minute, at: place)
+            decisions?.put(minute, at: place)
+            if case .missing = minute { continue }
             // Known again after a minute that is missing: what was shown so far is of a series that has ended.
             if live.bars(place, .m1) == 0 {
                 for interval in tables.indices { tables[interval].clear(row) }
             }
         }
-        for interval in live.close(minute) {
+        let closed = live.close(minute)
+        for interval in closed {
             let open = interval.firstMinute(ofBar: interval.bar(of: minute))
             for (place, row) in rows.enumerated() where live.bars(place, interval) > 0 {
                 tables[Int(interval.rawValue)].show(row, of: place, interval, open: open, live)
             }
         }
+        decisions?.close(minute, closed, of: live)
         self.minute = minute
     }
 }

@@ -27,16 +27,27 @@ struct MinuteStrip {
 
     func contains(_ minute: Minute) -> Bool { minutes.contains(minute.sinceEpoch) }
 
-    /// Puts what is known of a minute; false where nothing is.
-    func put(_ minute: Minute, into live: inout LiveIndicators, at place: Int) -> Bool {
+    subscript(minute: Minute) -> KnownMinute {
         let number = minute.sinceEpoch - minutes.lowerBound
-        if present >> UInt64(number) & 1 == 1 {
-            live.put(candles[number], at: place)
-        } else if halt >> UInt64(number) & 1 == 1 {
-            live.putHalt(at: place)
-        } else {
-            return false
+        if present >> UInt64(number) & 1 == 1 { return .candle(candles[number]) }
+        return halt >> UInt64(number) & 1 == 1 ? .halt : .missing
+    }
+}
+
+/// What is known of a symbol's minute.
+enum KnownMinute: Sendable {
+    case candle(Candle)
+    case halt
+    case missing
+}
+
+extension LiveIndicators {
+    /// Puts what is known of the coming minute.
+    mutating func put(_ known: KnownMinute, at place: Int) {
+        switch known {
+        case .candle(let candle): put(candle, at: place)
+        case .halt: putHalt(at: place)
+        case .missing: break
         }
-        return true
     }
 }

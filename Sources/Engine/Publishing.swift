@@ -34,13 +34,13 @@ extension Engine {
     public func publish(
         at time: Int64, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(EngineError) -> Publication {
-        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
-        return try book.withLock { held throws(EngineError) in
+        try book.withLock { held throws(EngineError) in
             do throws(StoreError) {
+                var snapshot = try store.snapshot()
                 let records = try snapshot.symbols()
                 var coverages: [Coverage?] = []
                 for record in records { coverages.append(try snapshot.coverage(of: record)) }
-                var book = try LiveBook.current(held.take(), records, coverages, in: snapshot, progress)
+                var book = try LiveBook.current(held.take(), records, coverages, in: &snapshot, progress)
                 let publication = Publication(
                     origin: book.origin, minutes: try book.catchUp(coverages.newest, in: snapshot))
                 book.coverages = coverages
@@ -95,7 +95,7 @@ extension LiveBook {
     /// The book to go on with: the one held, else the store's, else a new one.
     fileprivate static func current(
         _ held: consuming LiveBook?, _ records: [SymbolRecord], _ coverages: [Coverage?],
-        in snapshot: borrowing Snapshot, _ progress: (_ done: Int, _ of: Int) -> Void
+        in snapshot: inout Snapshot, _ progress: (_ done: Int, _ of: Int) -> Void
     ) throws(StoreError) -> LiveBook {
         let newest = coverages.newest
         if let book = held {
@@ -104,7 +104,7 @@ extension LiveBook {
         if let book = try checkpoint(of: records, coverages, in: snapshot) {
             if try book.isCurrent(records, newest, in: snapshot) { return book }
         }
-        return try replayed(records, coverages, in: snapshot, progress)
+        return try replayed(records, coverages, in: &snapshot, progress)
     }
 }
 

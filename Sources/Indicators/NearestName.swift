@@ -25,7 +25,7 @@ extension Catalogue {
 }
 
 /// Letters to change, add or leave out to make one name the other (Levenshtein).
-func editDistance(_ one: String, _ other: String) -> Int {
+package func editDistance(_ one: String, _ other: String) -> Int {
     let (left, right) = (Array(one.utf8), Array(other.utf8))
     var row = Array(0...right.count)
     for (index, letter) in left.enumerated() {

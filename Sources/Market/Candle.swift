@@ -32,7 +32,7 @@ public enum MinuteState: UInt8, Sendable, CaseIterable {
 }
 
 /// One bar of one symbol. What the source did not have is NaN: it isn't known, so it isn't zero.
-public struct Candle: Sendable {
+public struct Candle: Sendable, BitwiseCopyable {
     public var open: Double
     public var high: Double
     public var low: Double

@@ -41,10 +41,10 @@ extension Minute: CustomStringConvertible {
 ///
 /// The arithmetic is Howard Hinnant's `civil_from_days` and `days_from_civil`
 /// (https://howardhinnant.github.io/date_algorithms.html): years begin in March, so that the leap day is last.
-struct CalendarDate: Equatable {
-    var year: Int
-    var month: Int
-    var dayOfMonth: Int
+package struct CalendarDate: Equatable {
+    package var year: Int
+    package var month: Int
+    package var dayOfMonth: Int
 
     init?(year: Int, month: Int, dayOfMonth: Int) {
         (self.year, self.month, self.dayOfMonth) = (year, month, dayOfMonth)
@@ -54,7 +54,7 @@ struct CalendarDate: Equatable {
     }
 
     /// Days since 1970-01-01.
-    init(day: Int) {
+    package init(day: Int) {
         let shifted = day + 719_468
         let era = shifted.flooredQuotient(by: 146_097)
         let dayOfEra = shifted - era * 146_097

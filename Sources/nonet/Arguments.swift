@@ -13,9 +13,10 @@ extension Symbol.Market: ExpressibleByArgument {}
 /// `--store DIR`.
 struct StoreOption: ParsableArguments {
     @Option(name: .customLong("store"), help: ArgumentHelp("The store's directory.", valueName: "dir"))
-    var path: String
+    var path = Settings.text(.store)
 
     func validate() throws {
+        do { _ = try Settings.ambient.get() } catch { throw ValidationError("\(error)") }
         if path.isEmpty { throw ValidationError("--store is empty: give the store's directory") }
     }
 }

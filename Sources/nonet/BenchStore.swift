@@ -188,7 +188,7 @@ extension BenchCommand {
         ) throws -> (time: Double, bytes: Int, sum: Double) {
             var (bytes, sum) = (0, 0.0)
             let time = try nanoseconds {
-                let snapshot = try store.snapshot()
+                var snapshot = try store.snapshot()
                 try snapshot.forEachChunk(of: try snapshot.symbols(), .m1) { _, chunk in
                     for column in columns {
                         guard let values = chunk.column(column) else { continue }

@@ -1,27 +1,28 @@
 internal import ArgumentParser
 internal import Engine
 internal import Exchange
+internal import Logging
 internal import Market
 
 /// What is collected, and from where.
 struct CollectOptions: ParsableArguments {
     @OptionGroup var endpoints: EndpointOptions
 
-    @Option(help: ArgumentHelp("These symbols, by comma.", valueName: "a,b"))
-    var symbols: String?
+    @Option(help: ArgumentHelp("These symbols, by comma; empty for the largest.", valueName: "a,b"))
+    var symbols = Settings.text(.symbols)
 
     @Option(help: "Without --symbols: so many of those traded for USDT, the largest by volume.")
-    var top = 50
+    var top = Settings.text(.top)
 
     @Option(
         help: ArgumentHelp(
             "Minutes, hours or days that are kept complete: 90m, 12h, 120d.", valueName: "time"))
-    var history = "120d"
+    var history = Settings.text(.history)
 
     func validate() throws {
         _ = try historyMinutes
         _ = try chosen
-        guard (1...1000).contains(top) else { throw ValidationError("--top is 1 to 1,000, not \(top)") }
+        _ = try largest
     }
 
     var historyMinutes: Int {
@@ -37,9 +38,19 @@ struct CollectOptions: ParsableArguments {
         }
     }
 
-    var chosen: [Symbol]? {
+    private var largest: Int {
         get throws {
-            try symbols?.split(separator: ",").map { name in
+            guard let count = Int(top), (1...1000).contains(count) else {
+                throw ValidationError("--top is \(top), it is 1 to 1000")
+            }
+            return count
+        }
+    }
+
+    private var chosen: [Symbol]? {
+        get throws {
+            guard !symbols.isEmpty else { return nil }
+            return try symbols.split(separator: ",").map { name in
                 do { return try Symbol(String(name)) } catch { throw ValidationError("--symbols: \(error)") }
             }
         }
@@ -53,10 +64,10 @@ struct CollectOptions: ParsableArguments {
         }
         do {
             let listings = try await source.listings()
-            let largest = listings.filter { $0.quoteAsset == "USDT" && $0.status == .trading }
+            let traded = listings.filter { $0.quoteAsset == "USDT" && $0.status == .trading }
                 .sorted { ($0.quoteVolume ?? 0, $1.symbol) > ($1.quoteVolume ?? 0, $0.symbol) }
             return Collector.Plan(
-                symbols: largest.prefix(top).map(\.symbol), historyMinutes: try historyMinutes)
+                symbols: traded.prefix(try largest).map(\.symbol), historyMinutes: try historyMinutes)
         } catch {
             let known = try engine.symbols().map(\.symbol)
             guard !known.isEmpty else { throw error }
@@ -64,4 +75,9 @@ struct CollectOptions: ParsableArguments {
             return Collector.Plan(symbols: known, historyMinutes: try historyMinutes)
         }
     }
+}
+
+extension Logger {
+    /// Says nothing.
+    static var silent: Logger { Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() } }
 }

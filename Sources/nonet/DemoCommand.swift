@@ -1,109 +1,130 @@
 internal import ArgumentParser
 internal import CandleStore
 internal import Engine
+internal import Exchange
 internal import Market
-internal import NonetClient
 internal import Server
+internal import ServiceLifecycle
+internal import UnixSignals
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "A synthetic market, stored, served and asked, end to end.",
+        abstract: "All of it on a simulated exchange: collect, compute, serve and look.",
         discussion: """
-            Twenty symbols, fourteen days of seeded candles: the same on every machine. They go into a store of their own, \
-            never among yours.
+            A seeded market behind Binance's own interfaces on loopback, whose clock runs faster; a collector that fills its \
+            history and follows it live; a server; and a view that asks it once a second over TCP. The demo's store is \
+            its own, never one of yours; the next demo goes on from there. Ctrl-C ends it.
 
             EXAMPLES
               nonet demo
-              nonet demo --stay
+              nonet demo --symbols 100 --speed 20
+              nonet demo --minutes 3 --json
             """)
 
     @Option(name: .customLong("store"), help: ArgumentHelp("The demo's own store.", valueName: "dir"))
     var path = "var/demo"
 
     @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
-    var listen = Address("127.0.0.1", 0)
+    var listen = Address("127.0.0.1", 9009)
 
-    @Flag(help: "Go on serving until interrupted.")
-    var stay = false
+    @Option(name: .customLong("symbols"), help: "How many symbols the market has.")
+    var symbolCount = 20
 
-    @Flag(help: "Print the table as JSON.")
+    @Option(help: "Seconds of the exchange in a second.")
+    var speed = 60.0
+
+    @Option(help: ArgumentHelp("History that is filled: 12h, 30d.", valueName: "time"))
+    var history = "3d"
+
+    @Option(help: "End when so many live minutes were published; go on until interrupted if left out.")
+    var minutes: Int?
+
+    @Flag(help: "At the end print the table as JSON.")
     var json = false
 
-    private static let symbols = 20
-    private static let minutes = 14 * 1440
-    private static let start = Minute(29_000_160)  // 2025-02-19
+    /// Says that a store is a demo's.
+    private static let mark = "SIMULATED"
     private static let seed: UInt64 = 9
+
+    func validate() throws {
+        if !(1...500).contains(symbolCount) {
+            throw ValidationError("--symbols is \(symbolCount), it is 1 to 500")
+        }
+        if !(speed >= 1 && speed <= 200) { throw ValidationError("--speed is \(speed), it is 1 to 200") }
+        if ExchangeCommand.minutes(history) == nil {
+            throw ValidationError("--history is \(history), it is hours or days: 12h, 30d")
+        }
+        if let minutes, minutes < 1 { throw ValidationError("--minutes is \(minutes), it is at least 1") }
+    }
 
     func run() async throws {
         let engine = try ownEngine()
-        try engine.publish(at: Int64(Clock.milliseconds) * 1000)
-        var configuration = Server.Configuration()
-        (configuration.host, configuration.port) = (listen.host, listen.port)
-        let server = try await Server.start(source: engine, configuration: configuration)
-        let client = try await Client.connect(host: server.host, port: server.port, name: "nonet demo")
-        let pulse = try await client.ping()
-        let matrix = try await client.matrix(interval: .h1)
-        client.close()
-        show(matrix)
+        let newest = try engine.symbols().compactMap(\.last).max()
+        let now = Int64(Clock.milliseconds) * 1000
+        try engine.publish(at: now)
+        // It goes on where it stopped: the clock of the last demo ran ahead.
+        let clock = RunningClock(from: max(now, newest.map { ($0 + 1).microseconds } ?? 0), speed: speed)
+        let market = SeededMarket(symbols: SyntheticMarket.symbols(symbolCount), seed: Self.seed)
+        let exchange = try await SimulatedExchange.start(market: market, clock: .running(clock))
+        var configuration = BinanceSource.Configuration()
+        (configuration.rest, configuration.stream) = (exchange.restURL, exchange.streamURL)
+        let source = BinanceSource(configuration, clock: clock)
+        let plan = Collector.Plan(
+            symbols: market.instruments.map(\.symbol), historyMinutes: ExchangeCommand.minutes(history) ?? 0)
+        let state = try EngineState.open(storeAt: path, for: .writing)
+        let collector = Collector(
+            GapJobs.Surroundings(
+                engine, StoreWriter(engine.store, clock: clock), state, source, clock: clock), plan)
+        var serving = Server.Configuration()
+        (serving.host, serving.port) = (listen.host, listen.port)
+        let server = try await Server.start(source: engine, configuration: serving)
+        let view = LiveView(
+            collector: collector, server: server, clock: clock, symbols: symbolCount, minutes: minutes,
+            isJSON: json)
+        let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: ExchangeService(exchange: exchange)),
+            .init(service: ServerService(server: server)),
+            .init(service: CollectorService(collector: collector)),
+            .init(service: view, successTerminationBehavior: .gracefullyShutdownGroup),
+        ]
+        try await ServiceGroup(
+            configuration: .init(
+                services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: .silent)
+        ).run()
+        try engine.putCheckpoint()
         Output.complain(
             """
-            \(matrix.rows.count) symbols x \(matrix.columns.count) columns came over TCP from \(server.host):\(server.port) \
-            (ping \(Int(pulse.roundTrip / .microseconds(1))) µs). Go on with
-              nonet candles --store \(path) --symbol BTCUSDT --interval 1h --last 5
+            Go on with
+              nonet gaps --store \(path)
               nonet indicators --store \(path) --symbol BTCUSDT --interval 1h --last 5 --columns rsi,adx,bb_pct_b
-              nonet serve --store \(path)        and in another terminal
+              nonet serve --store \(path) --no-collect        and in another terminal
               nonet query snapshot --symbol BTCUSDT --interval 1h
             """)
-        if stay {
-            Interruption.listen()
-            Output.flush()
-            Output.complain("serving at \(server.host):\(server.port); stop with Ctrl-C")
-            await Interruption.wait()
-        }
-        await server.stop()
     }
 
-    /// The store with the demo's candles and no others.
+    /// The demo's own store, with no candles but an exchange's that never was.
     private func ownEngine() throws -> Engine {
-        let engine = try Engine(storeAt: path, for: .writing)
-        let names = Set(try engine.symbols().map(\.symbol.name))
-        let own = Set(Engine.syntheticSymbols(Self.symbols).map(\.name))
-        guard names.isSubset(of: own) else {
+        let mark = path + "/" + Self.mark
+        let (isOwn, isStore) = (hasFile(mark), hasFile(path + "/candles/data.mdb"))
+        guard isOwn || !isStore else {
             throw Failure(
                 .refused,
-                "the store at \(path) has candles of its own: synthetic ones don't go among them; give another --store"
+                "the store at \(path) is no demo's: simulated candles don't go among yours; give another --store"
             )
         }
-        Output.complain("\(Self.symbols) symbols x \(Self.minutes) synthetic minutes into \(path)")
-        let filled = try engine.fillSynthetic(
-            symbols: Self.symbols, minutes: Self.minutes, from: Self.start, seed: Self.seed)
-        guard filled.contradicting == 0 else {
-            throw Failure(
-                .refused, "the store at \(path) has other candles of the same symbols: give another --store")
+        let engine = try Engine(storeAt: path, for: .writing)
+        if !isOwn {
+            let file = unsafe open(mark, O_CREAT | O_WRONLY, 0o644)
+            guard file >= 0 else { throw Failure(.error, "can't write \(mark)") }
+            close(file)
         }
         return engine
     }
-
-    private func show(_ matrix: Client.Matrix) {
-        let chosen = ["rsi", "macd_histogram", "adx", "bb_pct_b", "atr_percent", "cmf"]
-        let places = chosen.compactMap { matrix.columns.firstIndex(of: $0) }
-        if json {
-            let rows = matrix.rows.enumerated().map { index, row in
-                let values = places.map { (matrix.columns[$0], JSON.number(Array(matrix[index])[$0])) }
-                return JSON.object(
-                    [("symbol", .text(row.symbol)), ("open_time", .milliseconds(row.openTime))] + values)
-            }
-            Output.line(JSON.list(rows).serialized)
-            return
-        }
-        var table = Table(["symbol", "last closed hour", "bars"] + chosen)
-        for (index, row) in matrix.rows.enumerated() {
-            let values = Array(matrix[index])
-            table.add(
-                [.left(row.symbol), .left(iso(row.openTime)), .right(row.bars)]
-                    + places.map { .right(values[$0], digits: 3) })
-        }
-        table.print()
-    }
 }
+
+private func hasFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

@@ -89,7 +89,7 @@ struct ExchangeCommand: AsyncParsableCommand {
         let exchange: SimulatedExchange
         do {
             exchange = try await SimulatedExchange.start(
-                market: market, clock: .running(from: start, speed: speed), faults: schedule,
+                market: market, clock: .running(RunningClock(from: start, speed: speed)), faults: schedule,
                 configuration: configuration)
         } catch {
             throw Failure(.error, "\(error)")

@@ -41,7 +41,8 @@ struct Failure: Error {
         case let failure as Failure: return failure
         case let error as EngineError: return of(error)
         case let error as StoreError: return of(.store(error))
-        case is CatalogueError, is SymbolError, is InstantError: return Failure(.usage, "\(error)")
+        case is CatalogueError, is SymbolError, is InstantError, is SettingsError:
+            return Failure(.usage, "\(error)")
         case let error as ClientError: return Failure(.error, "\(error)")
         case let error as ListenError: return Failure(.error, "\(error)")
         default: break

@@ -26,8 +26,9 @@ struct Nonet: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self, SymbolsCommand.self,
-            QueryCommand.self, StoreCommand.self, DoctorCommand.self, DemoCommand.self, ExchangeCommand.self,
-            BenchCommand.self,
+            QueryCommand.self, ReplayCommand.self, CalibrateCommand.self, StoreCommand.self,
+            DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
+            ExchangeCommand.self, BenchCommand.self,
         ])
 }
 

@@ -3,8 +3,11 @@ internal import CandleStore
 internal import Dispatch
 internal import Engine
 internal import Exchange
+internal import Logging
 internal import Market
 internal import Server
+internal import ServiceLifecycle
+internal import UnixSignals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -19,7 +22,8 @@ struct ServeCommand: AsyncParsableCommand {
             start and every hour. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
-            other than loopback need a token, given in the environment variable NONET_TOKEN.
+            other than loopback need a token, given in the environment variable NONET_TOKEN. Options may also be set in \
+            the environment or in a file: see 'nonet config show --help'.
 
             EXAMPLES
               nonet serve --store var --top 20 --history 30d
@@ -30,7 +34,10 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOption
 
     @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
-    var listen = Address("127.0.0.1", 9009)
+    var listen = Settings.text(.listen)
+
+    @Option(help: "What is logged: trace, debug, info, notice, warning, error or critical.")
+    var logLevel = Settings.text(.logLevel)
 
     @Flag(help: "Serve what the store has, and collect nothing.")
     var noCollect = false
@@ -38,11 +45,24 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Collecting")
     var collecting: CollectOptions
 
+    func validate() throws {
+        guard Address(argument: listen) != nil else {
+            throw ValidationError("--listen is \(listen), it is host:port, as 127.0.0.1:9009")
+        }
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--log-level is \(logLevel), it is one of \(levels)")
+        }
+    }
+
     func run() async throws {
-        Interruption.listen()
+        var logger = Logger(label: "nonet") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         let engine = try Self.publishedEngine(store.path, makesStore: !noCollect)
         var configuration = Server.Configuration()
-        (configuration.host, configuration.port) = (listen.host, listen.port)
+        if let address = Address(argument: listen) {
+            (configuration.host, configuration.port) = (address.host, address.port)
+        }
         configuration.token = environment("NONET_TOKEN")
         let server = try await Server.start(source: engine, configuration: configuration)
         let published = engine.published
@@ -50,54 +70,28 @@ struct ServeCommand: AsyncParsableCommand {
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
-        if noCollect {
-            await Interruption.wait()
-        } else {
+        var services: [any Service] = [ServerService(server: server)]
+        if !noCollect {
             // A disk without room for the next seal, say: better now than in the middle of a minute.
             if let trouble = Store.diagnose(store.path).first(where: { $0.level == .fail }) {
                 throw Failure(
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
-            let surroundings = try collecting.endpoints.surroundings(engine, storeAt: store.path)
-            try await Self.collect(surroundings, try await collecting.plan(surroundings.source, engine))
+            let surroundings = try collecting.endpoints.surroundings(
+                engine, storeAt: store.path, logger: logger)
+            let plan = try await collecting.plan(surroundings.source, engine)
+            logger.info(
+                "collecting",
+                metadata: [
+                    "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
+                ])
+            services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
-        Output.complain("stopping: answers under way are sent")
-        await server.stop()
+        try await ServiceGroup(
+            services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger
+        )
+        .run()
         Self.keepCheckpoint(of: engine)
-    }
-
-    /// Collects until interrupted.
-    static func collect(_ surroundings: GapJobs.Surroundings, _ plan: Collector.Plan) async throws {
-        let collector = Collector(surroundings, plan)
-        Output.complain("collecting \(plan.symbols.count) symbols, \(plan.historyMinutes) minutes of history")
-        let running = Task { await collector.run() }
-        let telling = Task { await tell(of: collector) }
-        await Interruption.wait()
-        telling.cancel()
-        running.cancel()
-        await running.value
-    }
-
-    /// Says once a minute how it goes, and what became of symbols.
-    private static func tell(of collector: Collector) async {
-        var (last, news): (Minute?, [SymbolEvent]) = (nil, [])
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(1))
-            let status = await collector.status
-            if status.symbolNews != news {
-                news = status.symbolNews
-                let words = news.prefix(8).map { "\($0.symbol) \($0.kind)" }.joined(separator: ", ")
-                Output.complain(
-                    "at the exchange: \(words)\(news.count > 8 ? ", and more: `nonet symbols`" : "")")
-            }
-            guard let minute = status.minute, minute != last else { continue }
-            last = minute
-            Output.complain(
-                "\(minute): \(status.candles) candles live, \(status.late) late, \(status.halts) halts, "
-                    + "\(status.backfilled.candles) backfilled, \(status.backfilling) symbols to fill; "
-                    + "published \(status.delay / 1000) ms after the minute"
-                    + (status.trouble.map { "; \($0)" } ?? ""))
-        }
     }
 
     /// Makes the next start a short one. Serving goes on without.

@@ -29,6 +29,11 @@ struct Table {
     }
 
     func print() {
+        for line in lines { Output.line(line) }
+    }
+
+    /// The header, and a line a row.
+    var lines: [String] {
         let widths = header.indices.map { column in
             max(header[column].count, rows.map { $0[column].text.count }.max() ?? 0)
         }
@@ -44,8 +49,7 @@ struct Table {
             while text.last == " " { text.removeLast() }
             return text
         }
-        Output.line(line(header))
-        for row in rows { Output.line(line(row.map(\.text))) }
+        return [line(header)] + rows.map { line($0.map(\.text)) }
     }
 }
 

@@ -2,6 +2,7 @@ import CandleStore
 import Engine
 import Indicators
 import Market
+import Synchronization
 import Testing
 
 @Suite struct PublishingTests {
@@ -29,6 +30,36 @@ import Testing
         let columns = engine.published.columns.count
         #expect(engine.published.symbols.map(\.symbol) == [bitcoin, ether])
         #expect(engine.published.table(.m5).values[columns...].map(\.bitPattern) == alone)
+    }
+
+    @Test func candlesThatChangeDuringAReplayAreInIt() throws {
+        let time = Mutex(Duration.zero)
+        // Every snapshot is overdue at once.
+        let store = try Store(at: directory.path, for: .writing) {
+            time.withLock { time in
+                time += .seconds(2)
+                return time
+            }
+        }
+        for symbol in [bitcoin, ether] { _ = try store.merge(rows(0..<3000), of: symbol) }
+        let engine = Engine(store: store)
+        let replay = try engine.publish(at: 0) { done, _ in
+            guard done == 3 else { return }
+            // Of an old minute another candle, and the next minute.
+            _ = try! store.append([
+                JournalRow(symbol: bitcoin, minute: Minute(start + 1000), candle: candle(77)),
+                JournalRow(symbol: ether, minute: Minute(start + 3000), candle: candle(3000)),
+            ])
+        }
+        #expect(replay == Publication(origin: .history, minutes: 0))
+        #expect(try engine.publish(at: 0) == Publication(origin: .memory, minutes: 1))
+        let anew = Engine(store: store)
+        #expect(try anew.publish(at: 0).origin == .history)
+        for interval in Interval.allCases {
+            let (table, expected) = (engine.published.table(interval), anew.published.table(interval))
+            #expect(table.opens == expected.opens && table.bars == expected.bars)
+            #expect(table.values.map(\.bitPattern) == expected.values.map(\.bitPattern), "\(interval)")
+        }
     }
 
     @Test func withoutAClosedBarThereIsNoRow() throws {

@@ -83,7 +83,7 @@ import Testing
             "import", "candles", "gaps", "indicators", "catalogue", "serve", "query", "query symbols",
             "query snapshot",
             "query matrix", "query series", "query candles", "query ping", "store", "store verify",
-            "store stats", "demo",
+            "store stats", "config show", "demo", "exchange",
             "bench", "bench import", "bench indicators", "bench query", "bench startup",
         ]
         for command in commands {

@@ -68,10 +68,15 @@ import Testing
         #expect(server.interrupt() == 0)
     }
 
+    /// Over real sockets: exchange, collector, server and client. The second one goes on where the first stopped.
     @Test func theDemoRunsTwiceAndShowsATable() throws {
         for _ in 0..<2 {
-            let demo = try CommandLineTool.run(["demo", "--store", store, "--json"])
-            #expect(demo.code == 0)
+            let demo = try CommandLineTool.run(
+                [
+                    "demo", "--store", store, "--json", "--listen", "127.0.0.1:0", "--minutes", "2",
+                    "--history", "12h",
+                ])
+            #expect(demo.code == 0 && demo.complaint.contains(" 0 minutes missing"))
             let rows = try #require(
                 try JSONSerialization.jsonObject(with: Data(demo.output.utf8)) as? [[String: Any]])
             #expect(rows.count == 20 && rows.allSatisfy { $0["rsi"] is Double })

@@ -10,7 +10,9 @@ struct HotColumns: Sendable {
     func firstIndex(from number: Int) -> Int {
         var (low, high) = (0, words.count)
         // Nearly always the last ones are asked for.
-        if let last = words.last, last.number < number { return words.count }
+        if let last = words.last, last.number <= number {
+            return last.number == number ? words.count - 1 : words.count
+        }
         while low < high {
             let middle = (low + high) / 2
             if words[middle].number < number { low = middle + 1 } else { high = middle }
@@ -44,6 +46,15 @@ struct HotColumns: Sendable {
             words.insert(HotWord(number: number), at: index)
         }
         words[index].table.open(symbol, from: base)
+    }
+
+    /// Puts a row of a minute that nothing was known of, as nearly all are. False, and nothing happened, where its symbol
+    /// has no strip or the strip has the minute.
+    mutating func add(_ row: borrowing FrameRow, sequence: UInt64) -> Bool {
+        let number = row.minute.sinceEpoch >> 6
+        let index = firstIndex(from: number)
+        guard index < words.count, words[index].number == number else { return false }
+        return words[index].table.add(row, sequence: sequence)
     }
 
     /// Puts a row whose symbol's strip is open.

@@ -43,6 +43,13 @@ struct StripTable: Sendable {
         var low: UInt64 = 0
         var journalled: UInt64 = 0
         var oldest = UInt64.max
+
+        mutating func note(_ state: MinuteState, _ bit: UInt64, _ sequence: UInt64) {
+            high = state.rawValue & 0b10 != 0 ? high | bit : high & ~bit
+            low = state.rawValue & 0b01 != 0 ? low | bit : low & ~bit
+            journalled |= bit
+            oldest = min(oldest, sequence)
+        }
     }
 
     func place(of symbol: UInt32) -> Int? {
@@ -81,6 +88,18 @@ struct StripTable: Sendable {
         symbols += 1
     }
 
+    /// Puts a row of a minute that its symbol's strip lacks: no view shows it. False where there is no strip, or it has the
+    /// minute.
+    mutating func add(_ row: borrowing FrameRow, sequence: UInt64) -> Bool {
+        guard let place = place(of: row.symbol) else { return false }
+        let slot = row.minute.sinceEpoch & 63
+        let bit = UInt64(1) << UInt64(slot)
+        guard (strips[place].high | strips[place].low) & bit == 0 else { return false }
+        memory[place / StripMemory.strips].put(row.candle, strip: place % StripMemory.strips, slot: slot)
+        strips[place].note(row.state, bit, sequence)
+        return true
+    }
+
     /// Puts what is known of a minute from now on. Views that show the minute already keep what they show.
     ///
     /// - Parameter isShown: a view may show the table, as it was before.
@@ -94,12 +113,7 @@ struct StripTable: Sendable {
         if row.state.isPresent {
             memory[place / StripMemory.strips].put(row.candle, strip: place % StripMemory.strips, slot: slot)
         }
-        var known = strips[place]
-        known.high = row.state.rawValue & 0b10 != 0 ? known.high | bit : known.high & ~bit
-        known.low = row.state.rawValue & 0b01 != 0 ? known.low | bit : known.low & ~bit
-        known.journalled |= bit
-        known.oldest = min(known.oldest, sequence)
-        strips[place] = known
+        strips[place].note(row.state, bit, sequence)
     }
 
     /// Forgets a symbol's strip.

@@ -1,9 +1,16 @@
 internal import CLMDB
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 extension Store {
     /// Looks at what keeps a store from working now or soon, without reading its candles: `verify` does. Works beside a
-    /// writer.
-    public static func diagnose(_ path: String) -> [Finding] {
+    /// writer. Takes a second longer where another process reads what is not the last commit.
+    public static func diagnose(_ path: String) -> [Finding] { diagnose(path) { sleep(1) } }
+
+    /// - Parameter pause: lets a second pass, where there are readers whose age is to be told.
+    package static func diagnose(_ path: String, pause: () -> Void) -> [Finding] {
         var findings: [Finding] = []
         let path = trimmed(path)
         do throws(StoreError) {
@@ -13,7 +20,7 @@ extension Store {
             findings.append(.ok("store", "\(statistics.symbols) symbols, schema \(schema)"))
             findings.append(disk(path, symbols: statistics.symbols))
             findings.append(map(statistics))
-            findings.append(try store.readers(statistics.lastTransaction))
+            findings.append(store.readers(pause))
             findings.append(try store.journal())
             findings.append(try store.checkpoint())
         } catch {
@@ -63,24 +70,41 @@ extension Store {
         return share > 0.8 ? .warn("map", found, fix: fix) : .ok("map", found)
     }
 
-    /// What a reader that stays for so many commits keeps from being used again is worth a word.
-    private static let lagMax = 1000
-
-    private func readers(_ last: Int) throws(StoreError) -> Finding {
+    private func readers(_ pause: () -> Void) -> Finding {
         let dead = environment.removeDeadReaders()
-        let others = environment.readers().filter { !$0.isOwn }
         let cleared = dead == 0 ? "" : "; \(dead) dead ones were cleared"
-        let oldest = others.compactMap { reader in reader.transaction.map { (reader, lag: last - $0) } }
-            .max { $0.lag < $1.lag }
-        guard let oldest else {
-            return .ok("readers", "\(others.count) of other processes, none at it\(cleared)")
+        let (others, behind) = readersBehind()
+        guard !behind.isEmpty else {
+            return .ok("readers", "\(others) of other processes, none behind\(cleared)")
         }
-        let found =
-            "\(others.count) of other processes, the oldest (process \(oldest.0.process)) is "
-            + "\(oldest.lag) commits behind\(cleared)"
-        guard oldest.lag > Self.lagMax else { return .ok("readers", found) }
+        // What began before the last commit and is still there a second later shows for too long; a reader that was
+        // renewed shows a newer commit.
+        pause()
+        let overdue = readersBehind().behind.filter(behind.contains)
+        guard let oldest = overdue.min(by: { $0.transaction ?? 0 < $1.transaction ?? 0 }) else {
+            return .ok("readers", "\(others) of other processes, none over a second behind\(cleared)")
+        }
         return .warn(
-            "readers", found, fix: "end process \(oldest.0.process): the file grows for as long as it reads")
+            "readers",
+            "\(overdue.count) read for over a second, the oldest (process "
+                + "\(oldest.process)) what was committed \(lastTransaction - (oldest.transaction ?? 0)) commits ago\(cleared)",
+            fix:
+                "wait for a backup to end, or end process \(oldest.process): the file grows for as long as it reads"
+        )
+    }
+
+    /// How many readers other processes have, and all that show an older commit than the last.
+    private func readersBehind() -> (others: Int, behind: [Reader]) {
+        let (readers, last) = (environment.readers(), lastTransaction)
+        return (
+            readers.count { !$0.isOwn }, readers.filter { $0.transaction.map { $0 < last } ?? false }
+        )
+    }
+
+    private var lastTransaction: Int {
+        var info = unsafe MDB_envinfo()
+        unsafe mdb_env_info(environment.handle, &info)
+        return unsafe info.me_last_txnid
     }
 
     private func checkpoint() throws(StoreError) -> Finding {

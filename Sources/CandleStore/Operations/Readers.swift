@@ -7,6 +7,7 @@ internal import CLMDB
 /// A place in LMDB's table of readers.
 struct Reader: Equatable {
     let process: Int
+    let thread: Substring
     /// The commit that it shows; nil while it shows none.
     let transaction: Int?
 
@@ -16,7 +17,7 @@ struct Reader: Equatable {
     init?(line: Substring) {
         let fields = line.split(separator: " ")
         guard fields.count == 3, let process = Int(fields[0]) else { return nil }
-        (self.process, transaction) = (process, Int(fields[2]))
+        (self.process, thread, transaction) = (process, fields[1], Int(fields[2]))
     }
 }
 

@@ -1,5 +1,6 @@
 internal import CandleStore
 internal import Exchange
+public import Logging
 public import Market
 
 /// Keeps a store at the exchange's heels: live minutes as they close, what they lack soon after, and gaps beside them.
@@ -47,6 +48,7 @@ public actor Collector {
     private var counts = Status()
     private let source: any CandleSource
     private let clock: any WallClock
+    private let logger: Logger
     private let plan: Plan
     private var box: MinuteBox
     private let closing = Gate()
@@ -59,11 +61,12 @@ public actor Collector {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
 
-    public init(_ surroundings: GapJobs.Surroundings, _ plan: Plan) {
+    public init(_ surroundings: GapJobs.Surroundings, _ plan: Plan, logger: Logger? = nil) {
         (engine, writer) = (surroundings.engine, surroundings.writer)
         (source, clock) = (surroundings.source, surroundings.clock)
         self.plan = plan
         gaps = GapJobs(surroundings, plan)
+        self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
         let now = Minute(containingMilliseconds: Int(clock.now / 1000))
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
     }
@@ -104,11 +107,11 @@ public actor Collector {
             case .connected: break
             case .interrupted(let symbols, let reason):
                 counts.interruptions += 1
-                counts.trouble = reason
+                note("interrupted", reason)
                 Task { _ = await self.fillGaps(of: symbols) }
             case .refused(_, let reason):
                 counts.refused += 1
-                counts.trouble = reason
+                note("refused", reason)
             }
         }
     }
@@ -123,7 +126,7 @@ public actor Collector {
         case .late: await append(late: [row])
         case .tooEarly:
             counts.refused += 1
-            counts.trouble = "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock"
+            note("refused", "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock")
         }
     }
 
@@ -144,11 +147,24 @@ public actor Collector {
         } catch {
             // Nothing of it is in the store: whoever looks asks for all of it.
             box.forget(minute)
-            counts.trouble = "\(error)"
+            note("minute not kept", "\(minute): \(error)")
         }
         counts.minutes += 1
         counts.minute = minute
         counts.delay = clock.now - (minute + 1).microseconds
+        let status = await status
+        logger.info(
+            "minute",
+            metadata: [
+                "minute": "\(minute)", "candles": "\(rows.count)", "of": "\(plan.symbols.count)",
+                "delay_ms": "\(counts.delay / 1000)", "late": "\(counts.late)", "halts": "\(counts.halts)",
+                "backfilled": "\(status.backfilled.candles)", "to_fill": "\(status.backfilling)",
+            ])
+    }
+
+    private func note(_ event: Logger.Message, _ reason: String) {
+        counts.trouble = reason
+        logger.warning(event, metadata: ["reason": "\(reason)"])
     }
 
     private func publish(_ minute: Minute, _ rows: [JournalRow]) throws(EngineError) {
@@ -170,7 +186,7 @@ public actor Collector {
             guard report.sequence != nil else { return }
             try engine.rebuild(Array(Set(rows.map(\.symbol))).sorted(), at: clock.now)
         } catch {
-            counts.trouble = "\(error)"
+            note("late candles not kept", "\(error)")
         }
     }
 
@@ -233,7 +249,7 @@ public actor Collector {
                 }
             }
         } catch {
-            counts.trouble = "\(error)"
+            note("no answer", "\(error)")
         }
         for row in rows { _ = box.add(row) }
         return rows
@@ -264,10 +280,14 @@ public actor Collector {
             guard !listings.isEmpty else { throw ExchangeError.malformed(what: "a list without symbols") }
             let events = try gaps.symbolLedger.take(listings, at: clock.now)
             if !events.isEmpty { counts.symbolNews = events }
+            for event in events {
+                logger.notice(
+                    "symbol", metadata: ["symbol": "\(event.symbol)", "what": "\(event.kind)"])
+            }
             let trading = Set(listings.filter { $0.status == .trading }.map(\.symbol))
             box.expected = Set(plan.symbols).intersection(trading)
         } catch {
-            counts.trouble = "symbols: \(error)"
+            note("symbols not read", "\(error)")
         }
     }
 
@@ -275,7 +295,7 @@ public actor Collector {
     /// want of an answer.
     private func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
         let (unanswered, trouble) = await gaps.run(of: symbols)
-        if let trouble, !Task.isCancelled { counts.trouble = trouble }
+        if let trouble, !Task.isCancelled { note("gaps not filled", trouble) }
         return unanswered
     }
 

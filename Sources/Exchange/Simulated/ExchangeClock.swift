@@ -13,15 +13,8 @@ public struct ExchangeClock: Sendable {
 
     public var now: Int64 { read() }
 
-    /// A clock that runs from an instant on, at the pace of the machine's or faster.
-    public static func running(from start: Int64, speed: Double = 1) -> ExchangeClock {
-        precondition(speed > 0)
-        let clock = ContinuousClock()
-        let began = clock.now
-        return ExchangeClock(speed: speed) {
-            let passed = (clock.now - began).components
-            let microseconds = Double(passed.seconds) * 1e6 + Double(passed.attoseconds) / 1e12
-            return start + Int64(microseconds * speed)
-        }
+    /// A clock that runs by itself.
+    public static func running(_ clock: RunningClock) -> ExchangeClock {
+        ExchangeClock(speed: clock.speed) { clock.now }
     }
 }

@@ -13,6 +13,10 @@ public struct LiveIndicators: ~Copyable, Sendable {
         /// A minute of the bar is missing.
         var isBroken = false
         var end = SeriesEnd()
+        /// The longer bar that closed last; NaN where it is not known.
+        var closed = Candle.absent
+        /// How many of its minutes are present.
+        var present = 0
     }
 
     var series: InlineArray<6, LiveSeries>
@@ -114,16 +118,19 @@ public struct LiveIndicators: ~Copyable, Sendable {
     private mutating func closeBar(of interval: Interval, _ place: Int) {
         let number = at(place, Int(interval.rawValue))
         let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
+        forming[number].present = bucket.present
         if interval != .d1 { forming[number + 1].bucket.add(bucket) }
         (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
         if isBroken {
             section.clear(place)
             forming[number].end = SeriesEnd()
+            forming[number].closed = .absent
         } else if let candle = bucket.candle {
             section.put(
                 open: candle.open, high: candle.high, low: candle.low, close: candle.close,
                 volume: candle.volume, at: place)
             forming[number].end.lastClose = candle.close
+            forming[number].closed = candle
         } else {
             stand(still: place, Int(interval.rawValue))
         }
@@ -133,8 +140,12 @@ public struct LiveIndicators: ~Copyable, Sendable {
     private mutating func stand(still place: Int, _ interval: Int) {
         let number = at(place, interval)
         let close = forming[number].end.lastClose
+        forming[number].closed = .absent
         guard !close.isNaN else { return section.clear(place) }
         section.put(open: close, high: close, low: close, close: close, volume: 0, at: place)
+        forming[number].closed = Candle(
+            open: close, high: close, low: close, close: close, volume: 0, quoteVolume: 0, trades: 0,
+            takerBuyVolume: 0)
         forming[number].end.filled += 1
     }
 
@@ -161,6 +172,19 @@ public struct LiveIndicators: ~Copyable, Sendable {
         forming[at(place, Int(interval.rawValue))].end
     }
 
+    /// A place's bar of the last close of a longer interval, flat where it was a halt; nil where it is not known, and after a
+    /// restart until one closed.
+    public func candle(_ place: Int, _ interval: Interval) -> Candle? {
+        precondition(interval != .m1, "minutes are put, not made")
+        let closed = forming[at(place, Int(interval.rawValue))].closed
+        return closed.close.isNaN ? nil : closed
+    }
+
+    /// Minutes of that bar that the exchange has candles of.
+    public func presentMinutes(_ place: Int, _ interval: Interval) -> Int {
+        forming[at(place, Int(interval.rawValue))].present
+    }
+
     /// Puts a place's row of the last close of an interval into a table of rows; after a restart there is one again once a
     /// bar closed.
     public func copyRow(
@@ -180,4 +204,10 @@ public struct SeriesEnd: BitwiseCopyable, Sendable {
     public init(lastClose: Double = .absent, filled: Int = 0) {
         (self.lastClose, self.filled) = (lastClose, filled)
     }
+}
+
+extension Candle {
+    /// Of nothing: no price is known.
+    fileprivate static let absent = Candle(
+        open: .absent, high: .absent, low: .absent, close: .absent, volume: .absent)
 }

@@ -32,6 +32,27 @@ import Testing
         _ = try writer.merge(walk(from: 28_420_000, minutes: 5, seed: 1), of: bitcoin)
     }
 
+    @Test func aReaderThatStaysBehindForASecondIsWarnedOf() throws {
+        let store = try OperatedStore(minutes: 100)
+        let writer = try Store(at: store.path, for: .writing)
+        func commit(_ minute: Int) throws {
+            _ = try writer.merge(walk(from: minute, minutes: 1, seed: 1), of: bitcoin)
+        }
+        func readers(_ pause: () -> Void) -> Finding? {
+            Store.diagnose(store.path, pause: pause).first { $0.name == "readers" }
+        }
+        var snapshot = try writer.snapshot()
+        #expect(readers { Issue.record("nobody is behind") }?.level == .ok)
+        try commit(28_420_000)
+        let renewed = readers { snapshot = try! writer.snapshot() }
+        #expect(renewed?.level == .ok && renewed?.found.contains("none over a second") == true)
+        try commit(28_420_001)
+        let stayed = readers {}
+        #expect(stayed?.level == .warn && stayed?.found.hasPrefix("1 read for over a second") == true)
+        #expect(stayed?.found.contains("1 commits ago") == true, "\(stayed?.found ?? "")")
+        #expect(try snapshot.symbols().count == 3)
+    }
+
     @Test func whatDoesNotWorkFailsWithAFix() throws {
         let directory = TemporaryDirectory()
         #expect(findings(directory.path)["store"]?.level == .fail)

@@ -169,7 +169,8 @@ import Testing
     @Test func aClockThatRunsNeedsNobodyToTellIt() async throws {
         let market = SeededMarket(symbols: Self.symbols, seed: 9, traits: .unbroken)
         let exchange = try await SimulatedExchange.start(
-            market: market, clock: .running(from: Self.start.microseconds + 50_000_000, speed: 20))
+            market: market,
+            clock: .running(RunningClock(from: Self.start.microseconds + 50_000_000, speed: 20)))
         let stream = try RawWebSocket(port: exchange.port, path: Self.path)
         stream.answersPings = true
         var closed = 0

@@ -1,0 +1,137 @@
+internal import Indicators
+package import Learning
+package import Market
+package import Signals
+
+/// What is decided at closes, and what becomes of it: the scene that heads look at, the desk, and all that is still open.
+package struct Decisions: Sendable {
+    /// What a minute brought.
+    package struct Step: Sendable {
+        package let minute: Minute
+        /// At a close of the decision interval; in the order of the symbols, accepted or not.
+        package var candidates: [Candidate] = []
+        package var signals: [Signal] = []
+        /// Signals that a better one took the place of.
+        package var replaced: [UInt64] = []
+        package var ended: [OpenLabels.Ended] = []
+    }
+
+    private struct TrackKey: Hashable {
+        let place: Int
+        let direction: Direction
+        let regime: Regime
+    }
+
+    /// What is remembered of a candidate until both its ways have ended.
+    private struct Open {
+        let place: Int
+        let direction: Direction
+        let regime: Regime?
+    }
+
+    package private(set) var scene: Scene
+    package let judge: Judge
+    private var desk: Desk
+    /// Of each place, what is known of the minute that closes next, and the candidates that are open.
+    private var known: [KnownMinute]
+    private var labels: [OpenLabels]
+    private var open: [UInt64: Open] = [:]
+    private var tracks: [TrackKey: TrackRecord] = [:]
+    /// Of each place, the first minute that the open ones wait for; nil where all are known.
+    private var waitsFor: [Minute?]
+    /// Nothing is decided before, so that charts can fill.
+    private let firstDecision: Minute
+    /// What the last minute brought.
+    package private(set) var last: Step
+
+    /// Minutes after which nobody waits any more for one that is missing.
+    private static let waitMax = TradePlan.expiryMinutes + 7 * 1440
+
+    package init(_ symbols: [Symbol], decision: Interval, _ judge: Judge, from firstDecision: Minute) {
+        scene = Scene(symbols, decision: decision)
+        desk = Desk(symbols: symbols.count)
+        known = symbols.map { _ in .missing }
+        labels = symbols.map { _ in OpenLabels() }
+        waitsFor = symbols.map { _ in nil }
+        last = Step(minute: firstDecision - 1)
+        (self.judge, self.firstDecision) = (judge, firstDecision)
+    }
+
+    mutating func put(_ minute: KnownMinute, at place: Int) { known[place] = minute }
+
+    /// Closes a minute of which everything is put: first what was open before, then what is decided now.
+    mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators) {
+        last = Step(minute: minute)
+        for place in labels.indices { walk(place, minute) }
+        scene.close(intervals, of: live)
+        if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
+    }
+
+    private mutating func walk(_ place: Int, _ minute: Minute) {
+        let known = known[place]
+        self.known[place] = .missing
+        guard labels[place].count > 0 else {
+            waitsFor[place] = nil
+            return
+        }
+        if let since = waitsFor[place] {
+            guard minute - since > Self.waitMax else { return }
+            labels[place].removeAll()
+            open = open.filter { $0.value.place != place }
+            waitsFor[place] = nil
+            return
+        }
+        switch known {
+        case .candle(let candle): take(labels[place].close(minute, candle), place)
+        case .halt: labels[place].halt()
+        case .missing: waitsFor[place] = minute
+        }
+    }
+
+    private mutating func take(_ ended: [OpenLabels.Ended], _ place: Int) {
+        for end in ended {
+            if let candidate = open[end.label.key], candidate.direction == end.direction {
+                if let regime = candidate.regime {
+                    let key = TrackKey(place: place, direction: end.direction, regime: regime)
+                    tracks[key, default: TrackRecord(count: 0, expectancy: 0)].add(end.outcome.multiple)
+                }
+                desk.close(end.label.key)
+            }
+            if end.label.isResolved { open[end.label.key] = nil }
+        }
+        last.ended += ended
+    }
+
+    private mutating func decide(_ minute: Minute) {
+        let tracks = tracks
+        var candidates = judge.candidates(
+            in: scene, at: minute,
+            trackRecord: { tracks[TrackKey(place: $0, direction: $1, regime: $2)] })
+        let around = scene.around
+        let (admitted, replaced) = desk.admit(&candidates, at: minute) {
+            around.correlation(of: $0, with: $1)
+        }
+        last.signals = admitted.compactMap {
+            Signal(candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version)
+        }
+        for candidate in candidates {
+            guard let plan = candidate.plan else { continue }
+            let key = Signal.id(candidate.symbol, minute)
+            labels[candidate.place].append(
+                OpenLabels.Label(key: key, plan, decidedAt: minute, judge.costs))
+            open[key] = Open(
+                place: candidate.place, direction: candidate.direction, regime: candidate.regime)
+        }
+        (last.candidates, last.replaced) = (candidates, replaced)
+    }
+
+    /// Candidates whose ways have not both ended.
+    package var openCount: Int { open.count }
+}
+
+extension TrackRecord {
+    fileprivate mutating func add(_ multiple: Double) {
+        count += 1
+        expectancy += (multiple - expectancy) / Double(count)
+    }
+}

@@ -1,0 +1,75 @@
+internal import CandleStore
+public import Learning
+public import Market
+public import Signals
+
+/// History run through the same steps as the present, in a scratch state of its own.
+public struct Replay: Sendable {
+    /// Decisions are made at closes from here on; nil for as soon as anything can be seen.
+    public var from: Minute?
+    /// Minutes from here on are not looked at; nil for all that there is.
+    public var to: Minute?
+    /// These, or all.
+    public var symbols: [Symbol]?
+    public var interval = Interval.m5
+    public var judge = Judge()
+
+    public init() {}
+
+    /// Days before the first decision that charts fill in: as many as a head looks back.
+    static let leadDays = 100
+
+    /// What a minute of it brought.
+    public struct Step: Sendable {
+        public let minute: Minute
+        /// In the order of the symbols, accepted or not.
+        public let candidates: [Candidate]
+        public let signals: [Signal]
+        public let replaced: [UInt64]
+        public let ended: [OpenLabels.Ended]
+    }
+}
+
+extension Engine {
+    /// Runs a replay over what the store has.
+    ///
+    /// - Parameters:
+    ///   - progress: is told how many of how many minutes are done.
+    ///   - visit: gets what each minute brought that brought something.
+    /// - Returns: minutes times symbols that were run.
+    @discardableResult
+    public func replay(
+        _ replay: Replay, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in },
+        visit: (Replay.Step) -> Void
+    ) throws(EngineError) -> Int {
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        do throws(StoreError) {
+            let known = try snapshot.symbols()
+            let records = known.filter { replay.symbols?.contains($0.symbol) ?? true }
+            var coverages: [Coverage?] = []
+            for record in records { coverages.append(try snapshot.coverage(of: record)) }
+            guard let first = coverages.compactMap({ $0?.first }).min() else { return 0 }
+            let end = min(replay.to ?? coverages.newest + 1, coverages.newest + 1)
+            let start = max(first, (replay.from ?? first) - Replay.leadDays * 1440)
+            guard start < end else { return 0 }
+            // Whole days, so that longer bars are.
+            let midnight = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: start))
+            var book = LiveBook(
+                records, coverages, rows: Array(records.indices), minute: midnight - 1, from: .history)
+            book.decisions = Decisions(
+                records.map(\.symbol), decision: replay.interval, replay.judge, from: replay.from ?? first)
+            try book.walk(to: end, in: snapshot) { decisions in
+                guard let step = decisions?.last else { return }
+                progress(step.minute - midnight + 1, end - midnight)
+                guard !step.candidates.isEmpty || !step.ended.isEmpty else { return }
+                visit(
+                    Replay.Step(
+                        minute: step.minute, candidates: step.candidates, signals: step.signals,
+                        replaced: step.replaced, ended: step.ended))
+            }
+            return (end - midnight) * records.count
+        } catch {
+            throw .store(error)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+internal import ArgumentParser
+internal import CandleStore
+internal import Engine
+internal import Learning
+internal import Market
+internal import Signals
+
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Run history through the same steps as the present, and say what came of it.",
+        discussion: """
+            Heads, consensus, filter and outcomes are those of live decisions; the store is only read. Outcomes are after \
+            fees and slippage, in multiples of the risk, with an interval over whole days. The same candles give the same \
+            output, byte for byte.
+
+            EXAMPLES
+              nonet replay --store var
+              nonet replay --store var --symbols BTCUSDT,ETHUSDT --from 2021-05-01 --to 2021-05-15 --json
+              nonet replay --store var --explain BTCUSDT 2021-05-19T12:59Z
+            """)
+
+    @OptionGroup var store: StoreOption
+
+    @Option(help: "Decide from here on.", transform: { try Instant($0) })
+    var from: Instant?
+
+    @Option(help: "Up to here, without it.", transform: { try Instant($0) })
+    var to: Instant?
+
+    @Option(help: ArgumentHelp("These symbols, by comma; all if left out.", valueName: "a,b"))
+    var symbols: String?
+
+    @Option(help: "At the closes of which decisions are made: 5m, 15m or 1h.")
+    var interval = Interval.m5
+
+    @Option(help: "The version of the thresholds; the newest if left out, the defaults for 0.")
+    var calibration: Int?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Print every vote and gate of one symbol at the close of a minute.", valueName: "symbol time"))
+    var explain: [String] = []
+
+    @Flag(help: "Print as JSON.")
+    var json = false
+
+    func validate() throws {
+        try Self.check(interval)
+        guard explain.isEmpty || explain.count == 2 else {
+            throw ValidationError("--explain takes a symbol and a time: --explain BTCUSDT 2021-05-19T12:59Z")
+        }
+    }
+
+    static func check(_ interval: Interval) throws {
+        guard [.m5, .m15, .h1].contains(interval) else {
+            throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
+        }
+    }
+
+    func run() throws {
+        let engine = try Engine(storeAt: store.path, for: .reading)
+        var replay = Replay()
+        (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
+        replay.symbols = try symbols?.split(separator: ",").map { try Symbol(String($0)) }
+        replay.interval = interval
+        replay.judge = Judge(calibration: try chosenCalibration())
+        if explain.count == 2 { return try explain(replay, engine) }
+        var report = ReplayReport(replay.judge)
+        var bar = ProgressBar("minutes")
+        try engine.replay(
+            replay, progress: { done, of in bar.show(done: done, of: of, count: done) },
+            visit: { report.add($0) })
+        bar.finish()
+        let shown = ReplayText(report: report, judge: replay.judge)
+        if json { Output.line(shown.json.serialized) } else { shown.print() }
+    }
+
+    /// The newest of this interval, or the one asked for; 0 are the defaults.
+    private func chosenCalibration() throws -> Calibration {
+        let records = try Versions.calibrations(storeAt: store.path)
+        guard let calibration else {
+            return records.last { $0.interval == interval }?.calibration ?? .standard
+        }
+        if calibration == 0 { return .standard }
+        guard let record = records.first(where: { $0.calibration.version == calibration }) else {
+            let known = records.map { String($0.calibration.version) }
+            throw Failure(
+                .usage,
+                "there is no calibration version \(calibration), there are \((["0"] + known).joined(separator: ", "))"
+            )
+        }
+        return record.calibration
+    }
+
+    private func explain(_ replay: Replay, _ engine: Engine) throws {
+        let symbol = try Symbol(explain[0])
+        let minute = Minute(containingMilliseconds: try Instant(explain[1]).milliseconds)
+        var replay = replay
+        replay.to = minute + 1
+        var found: Candidate?
+        try engine.replay(replay) { step in
+            guard step.minute == minute else { return }
+            found = step.candidates.first { $0.symbol == symbol }
+        }
+        guard let found else {
+            throw Failure(
+                .error,
+                "there is no candidate of \(symbol) at \(minute): it is no last minute of a \(interval) bar, or the last 500 bars "
+                    + "are not known")
+        }
+        let text = CandidateText(candidate: found, weights: replay.judge.weights)
+        if json { Output.line(text.json.serialized) } else { text.print() }
+    }
+}
+
+extension Minute {
+    /// The first minute that opens then or later.
+    init(from instant: Instant) {
+        self = Minute(containingMilliseconds: instant.milliseconds + 59_999)
+    }
+}

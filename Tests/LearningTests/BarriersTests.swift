@@ -1,0 +1,7 @@
+import Learning
+import Market
+import Signals
+import Testing
+
+struct BarriersTests {
+}
