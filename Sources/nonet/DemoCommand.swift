@@ -77,8 +77,10 @@ struct DemoCommand: AsyncParsableCommand {
         let source = BinanceSource(configuration, clock: clock)
         let plan = Collector.Plan(
             symbols: market.instruments.map(\.symbol), historyMinutes: ExchangeCommand.minutes(history) ?? 0)
+        let state = try EngineState.open(storeAt: path, for: .writing)
         let collector = Collector(
-            engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock)
+            GapJobs.Surroundings(
+                engine, StoreWriter(engine.store, clock: clock), state, source, clock: clock), plan)
         var serving = Server.Configuration()
         (serving.host, serving.port) = (listen.host, listen.port)
         let server = try await Server.start(source: engine, configuration: serving)

@@ -78,17 +78,15 @@ struct ServeCommand: AsyncParsableCommand {
                 throw Failure(
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
-            let clock = SystemClock()
-            let source = try collecting.source(storeAt: store.path, logger)
-            let plan = try await collecting.plan(source, engine)
+            let surroundings = try collecting.endpoints.surroundings(
+                engine, storeAt: store.path, logger: logger)
+            let plan = try await collecting.plan(surroundings.source, engine)
             logger.info(
                 "collecting",
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            let collector = Collector(
-                engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock, logger: logger)
-            services.append(CollectorService(collector: collector))
+            services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger

@@ -67,6 +67,7 @@ import Testing
         "CandleStore": ["Market", "CLMDB", "CKernels"],
         "Exchange": [
             "Market", "CArchive", "CCurl", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL",
+            "Crypto",
         ],
         "Indicators": ["Market", "CKernels"],
         "Signals": ["Market", "Indicators", "CKernels", "COpenBLAS"],
