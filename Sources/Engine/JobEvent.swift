@@ -59,3 +59,24 @@ public struct JobBoard: Sendable {
         entries.remove(at: entries.firstIndex { $0.event.state.isFinal } ?? 0)
     }
 }
+
+extension JobEvent {
+    /// How a job of the gap service stands.
+    init(_ job: GapJob, at time: Int64) {
+        self.init(
+            id: job.identifier, kind: job.kind == .check ? .gapCheck : .backfill, state: State(job.state),
+            done: job.minutesDone, total: job.minutes, message: job.trouble ?? "", time: time)
+    }
+}
+
+extension JobEvent.State {
+    fileprivate init(_ state: GapJob.State) {
+        self =
+            switch state {
+            case .running: .running
+            case .done: .done
+            case .incomplete, .failed: .failed
+            case .interrupted: .cancelled
+            }
+    }
+}

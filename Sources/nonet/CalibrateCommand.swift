@@ -70,7 +70,7 @@ struct CalibrateCommand: ParsableCommand {
         var after = ReplayReport(rest.judge)
         try engine.replay(rest, visit: { after.add($0) })
         if !dryRun {
-            try Versions(storeAt: store.path).add(
+            try Versions(in: try EngineState.open(storeAt: store.path, for: .writing)).add(
                 CalibrationRecord(
                     fit.calibration, interval, from: start, to: end, candidates: sample.count))
         }

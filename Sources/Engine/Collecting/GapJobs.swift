@@ -18,7 +18,7 @@ public actor GapJobs {
         public var state: StateStore
         public var clock: any WallClock
         /// Told of every change of a job, in order.
-        public var report: @Sendable (GapJob) -> Void = { _ in }
+        public var report: @Sendable (GapJob) -> Void
 
         public init(
             _ engine: Engine, _ writer: StoreWriter, _ state: StateStore, _ source: any CandleSource,
@@ -26,6 +26,7 @@ public actor GapJobs {
         ) {
             (self.engine, self.writer, self.state) = (engine, writer, state)
             (self.source, self.dumps, self.clock) = (source, dumps, clock)
+            report = { engine.report(JobEvent($0, at: clock.now)) }
         }
     }
 

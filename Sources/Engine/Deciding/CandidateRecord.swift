@@ -81,7 +81,9 @@ public struct CandidateRecord: Sendable, Equatable, StateRecord {
         minute = try payload.minute()
         interval = try payload.value(Interval.init(rawValue:))
         direction = try payload.value(Direction.init(rawValue:))
-        regime = try payload.optional { payload throws(Unreadable) in try payload.value(Regime.init(rawValue:)) }
+        regime = try payload.optional { payload throws(Unreadable) in
+            try payload.value(Regime.init(rawValue:))
+        }
         let numbers = try payload.doubles()
         guard numbers.count == HeadKey.count + 6 else { throw Unreadable("its numbers are not all there") }
         strengths = Array(numbers[..<HeadKey.count])

@@ -11,12 +11,10 @@ public struct DecisionJournal: Sendable {
     private static let statuses = Table<UInt64, SignalStatus>("signal_statuses")
     private static let candidates = Table<UInt64, CandidateRecord>("candidates")
 
-    /// Opens the journal of the store in a directory; for writing by the one process that writes it.
-    public init(storeAt path: String, for mode: Store.Mode = .writing) throws(StoreError) {
-        state = try StateStore(
-            at: path, for: mode,
-            tables: [Self.signals.name, Self.statuses.name, Self.candidates.name])
-    }
+    static let tables = [signals.name, statuses.name, candidates.name]
+
+    /// - Parameter state: as `EngineState` opens it.
+    public init(in state: StateStore) { self.state = state }
 
     /// A signal and how it is.
     public struct Entry: Sendable, Equatable {
@@ -47,7 +45,8 @@ public struct DecisionJournal: Sendable {
         }
     }
 
-    private func end(_ ended: OpenLabels.Ended, in transaction: borrowing StateTransaction) throws(StoreError) {
+    private func end(_ ended: OpenLabels.Ended, in transaction: borrowing StateTransaction) throws(StoreError)
+    {
         let id = ended.label.key
         guard var candidate = try Self.candidates.get(id, in: transaction) else { return }
         candidate.take(ended)

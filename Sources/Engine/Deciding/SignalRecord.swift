@@ -93,7 +93,9 @@ public struct SignalRecord: Sendable, Equatable, StateRecord {
         (score, confidence, confluence) = (numbers[3], numbers[4], numbers[5])
         (quality, risk, size) = (numbers[6], numbers[7], numbers[8])
         winProbability = try payload.optional { payload throws(Unreadable) in try payload.double() }
-        regime = try payload.optional { payload throws(Unreadable) in try payload.value(Regime.init(rawValue:)) }
+        regime = try payload.optional { payload throws(Unreadable) in
+            try payload.value(Regime.init(rawValue:))
+        }
         votes = try payload.array { payload throws(Unreadable) in
             let weight = try payload.double()
             let vote = try payload.optional { payload throws(Unreadable) in try Vote(from: &payload) }

@@ -104,7 +104,8 @@ public struct Desk: Sendable {
 
     /// Takes over a signal that is open from before.
     public mutating func recall(
-        _ id: UInt64, _ place: Int, _ direction: Direction, _ regime: Regime, quality: Double, at minute: Minute
+        _ id: UInt64, _ place: Int, _ direction: Direction, _ regime: Regime, quality: Double,
+        at minute: Minute
     ) {
         open.append(Open(id: id, place: place, direction: direction, regime: regime, quality: quality))
         recent.append(Recent(minute: minute, place: place, direction: direction))
