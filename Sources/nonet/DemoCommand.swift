@@ -91,6 +91,9 @@ struct DemoCommand: AsyncParsableCommand {
             .init(service: ExchangeService(exchange: exchange)),
             .init(service: ServerService(server: server)),
             .init(service: CollectorService(collector: collector)),
+            .init(
+                service: DemoDecisions(collector: collector, state: state),
+                successTerminationBehavior: .ignore),
             .init(service: view, successTerminationBehavior: .gracefullyShutdownGroup),
         ]
         try await ServiceGroup(

@@ -7,6 +7,7 @@ internal import Logging
 internal import Market
 internal import Server
 internal import ServiceLifecycle
+internal import Signals
 internal import UnixSignals
 
 #if canImport(Glibc)
@@ -41,6 +42,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(help: "Serve what the store has, and collect nothing.")
     var noCollect = false
+
+    @Flag(help: "Compute and serve, and decide nothing.")
+    var noSignals = false
 
     @OptionGroup(title: "Collecting")
     var collecting: CollectOptions
@@ -86,6 +90,7 @@ struct ServeCommand: AsyncParsableCommand {
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
+            if !noSignals { try Self.decide(engine, in: surroundings.state, logger) }
             services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
         try await ServiceGroup(
@@ -93,6 +98,18 @@ struct ServeCommand: AsyncParsableCommand {
         )
         .run()
         Self.keepCheckpoint(of: engine)
+    }
+
+    /// Decides from now on, at the closes of five minutes and by the newest thresholds.
+    static func decide(_ engine: Engine, in state: StateStore, _ logger: Logger) throws {
+        let calibration = try Versions(in: state).calibrations().last { $0.interval == .m5 }?.calibration
+        if calibration == nil {
+            logger.notice(
+                "the filter has its default thresholds: few signals pass, 'nonet calibrate' sets them by what is measured"
+            )
+        }
+        try engine.decide(
+            by: Judge(calibration: calibration ?? .standard), at: .m5, keeping: DecisionJournal(in: state))
     }
 
     /// Makes the next start a short one. Serving goes on without.
