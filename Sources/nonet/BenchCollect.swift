@@ -153,6 +153,8 @@ extension BenchCommand {
                     if ended?.missing == 0 { break }
                     clock.skip(minutes: 2)
                 }
+                // What was revised within the last hour is not known yet.
+                await collector.reconcile(max(first, last - 120)..<last)
                 await collector.gaps.stop()
                 await collector.writer.stop()
                 try compare(exchange, names, engine, first..<last, delays)

@@ -5,7 +5,6 @@ internal import Exchange
 internal import Market
 internal import Server
 internal import ServiceLifecycle
-internal import UnixSignals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -63,6 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Interruption.listen()
         let engine = try ownEngine()
         let newest = try engine.symbols().compactMap(\.last).max()
         let now = Int64(Clock.milliseconds) * 1000
@@ -96,10 +96,7 @@ struct DemoCommand: AsyncParsableCommand {
                 successTerminationBehavior: .ignore),
             .init(service: view, successTerminationBehavior: .gracefullyShutdownGroup),
         ]
-        try await ServiceGroup(
-            configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: .silent)
-        ).run()
+        try await runUntilInterrupted(services, .silent)
         try engine.putCheckpoint()
         Output.complain(
             """

@@ -8,7 +8,6 @@ internal import Market
 internal import Server
 internal import ServiceLifecycle
 internal import Signals
-internal import UnixSignals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -60,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Interruption.listen()
         var logger = Logger(label: "nonet") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         let engine = try Self.publishedEngine(store.path, makesStore: !noCollect)
@@ -93,10 +93,7 @@ struct ServeCommand: AsyncParsableCommand {
             if !noSignals { try Self.decide(engine, in: surroundings.state, logger) }
             services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
-        try await ServiceGroup(
-            services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger
-        )
-        .run()
+        try await runUntilInterrupted(services.map { .init(service: $0) }, logger)
         Self.keepCheckpoint(of: engine)
     }
 
@@ -187,15 +184,20 @@ enum Interruption {
         }
     }
 
-    /// Waits for the first signal since `listen`; the next one ends the process as usual.
+    /// Waits for the first signal since `listen`, or until the task is cancelled; the next signal ends the process as usual.
     static func wait() async {
-        let descriptor = unsafe reading
-        await withCheckedContinuation { waiter in
-            DispatchQueue.global().async {
-                var byte: UInt8 = 0
-                while unsafe read(descriptor, &byte, 1) < 0, errno == EINTR {}
-                waiter.resume()
+        let (descriptor, other) = unsafe (reading, writing)
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                DispatchQueue.global().async {
+                    var byte: UInt8 = 0
+                    while unsafe read(descriptor, &byte, 1) < 0, errno == EINTR {}
+                    waiter.resume()
+                }
             }
+        } onCancel: {
+            var byte: UInt8 = 0
+            _ = unsafe write(other, &byte, 1)
         }
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }

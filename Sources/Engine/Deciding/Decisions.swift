@@ -13,7 +13,12 @@ package struct Decisions: Sendable {
         package var signals: [Signal] = []
         /// Signals that a better one took the place of.
         package var replaced: [UInt64] = []
+        /// Signals that got their first candle, and the prices paid.
+        package var filled: [(id: UInt64, entry: Double)] = []
         package var ended: [OpenLabels.Ended] = []
+
+        /// There is something of it to keep.
+        package var isEmpty: Bool { candidates.isEmpty && filled.isEmpty && ended.isEmpty }
     }
 
     private struct TrackKey: Hashable {
@@ -36,6 +41,10 @@ package struct Decisions: Sendable {
     private var known: [KnownMinute]
     private var labels: [OpenLabels]
     private var open: [UInt64: Open] = [:]
+    /// What has ended since the last minute closed.
+    private var arrived: [OpenLabels.Ended] = []
+    /// Signals that wait for their first candle.
+    private var unfilled: Set<UInt64> = []
     private var tracks: [TrackKey: TrackRecord] = [:]
     /// Of each place, the first minute that the open ones wait for; nil where all are known.
     private var waitsFor: [Minute?]
@@ -67,6 +76,8 @@ package struct Decisions: Sendable {
     mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators) {
         last = Step(minute: minute)
         for place in labels.indices { walk(place, minute) }
+        fill()
+        (last.ended, arrived) = (arrived, [])
         scene.close(intervals, of: live)
         for record in recalled.removeValue(forKey: minute) ?? [] { reopen(record) }
         if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
@@ -93,6 +104,18 @@ package struct Decisions: Sendable {
         }
     }
 
+    private mutating func fill() {
+        for id in unfilled.sorted() {
+            guard let signal = open[id] else {
+                unfilled.remove(id)  // Filled and ended with one candle: its end says both.
+                continue
+            }
+            guard let entry = labels[signal.place].entry(of: id, signal.direction) else { continue }
+            last.filled.append((id, entry))
+            unfilled.remove(id)
+        }
+    }
+
     private mutating func take(_ ended: [OpenLabels.Ended], _ place: Int) {
         for end in ended {
             if let candidate = open[end.label.key], candidate.direction == end.direction {
@@ -104,7 +127,7 @@ package struct Decisions: Sendable {
             }
             if end.label.isResolved { open[end.label.key] = nil }
         }
-        last.ended += ended
+        arrived += ended
     }
 
     private mutating func decide(_ minute: Minute) {
@@ -119,6 +142,7 @@ package struct Decisions: Sendable {
         last.signals = admitted.compactMap {
             Signal(candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version)
         }
+        unfilled.formUnion(last.signals.map(\.id))
         for candidate in candidates {
             guard let plan = candidate.plan else { continue }
             let key = Signal.id(candidate.symbol, minute)
@@ -147,6 +171,7 @@ package struct Decisions: Sendable {
         if isOpenSignal, let regime = record.regime {
             let quality = (record.confidence + record.confluence) / 2
             desk.recall(record.id, place, record.direction, regime, quality: quality, at: record.minute)
+            unfilled.insert(record.id)
         }
     }
 

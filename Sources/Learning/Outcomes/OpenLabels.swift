@@ -55,6 +55,13 @@ public struct OpenLabels: Sendable {
         upper.append(-.infinity)  // Not filled yet: the next candle is looked at.
     }
 
+    /// The price that a candidate's trade was filled at; nil while it is not, and where it is open no more.
+    public func entry(of key: UInt64, _ direction: Direction) -> Double? {
+        guard let label = labels.last(where: { $0.key == key }) else { return nil }
+        let barriers = direction == .long ? label.long : label.short
+        return barriers.isFilled ? barriers.entry : nil
+    }
+
     /// A minute that the exchange has no candle of.
     public mutating func halt() { for index in labels.indices { labels[index].halt() } }
 
