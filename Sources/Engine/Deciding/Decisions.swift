@@ -1,4 +1,4 @@
-internal import Indicators
+package import Indicators
 package import Learning
 package import Market
 package import Signals
@@ -57,10 +57,10 @@ package struct Decisions: Sendable {
         (self.judge, self.firstDecision) = (judge, firstDecision)
     }
 
-    mutating func put(_ minute: KnownMinute, at place: Int) { known[place] = minute }
+    package mutating func put(_ minute: KnownMinute, at place: Int) { known[place] = minute }
 
     /// Closes a minute of which everything is put: first what was open before, then what is decided now.
-    mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators) {
+    package mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators) {
         last = Step(minute: minute)
         for place in labels.indices { walk(place, minute) }
         scene.close(intervals, of: live)

@@ -21,7 +21,7 @@ public struct Consensus: Equatable, Sendable {
     public static let shareMin = 0.55
 
     /// - Parameter score: as `VoteMatrix.scores` has it; nil comes of a symbol that no head sees.
-    init?(_ votes: Votes, score: Double, weighing weights: Weights, _ calibration: Calibration) {
+    package init?(_ votes: Votes, score: Double, weighing weights: Weights, _ calibration: Calibration) {
         guard !score.isNaN else { return nil }
         let direction: Direction = score > 0 ? .long : score < 0 ? .short : .flat
         var (seeing, strong, agreeing) = (0, 0, 0)

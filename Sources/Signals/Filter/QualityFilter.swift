@@ -1,10 +1,14 @@
-internal import Market
+package import Market
 
 /// Stages 0 to 6: what can be said of one symbol by itself.
-struct QualityFilter {
+package struct QualityFilter {
     let weights: Weights
     let calibration: Calibration
     let costs: TradingCosts
+
+    package init(weights: Weights, calibration: Calibration, costs: TradingCosts) {
+        (self.weights, self.calibration, self.costs) = (weights, calibration, costs)
+    }
 
     /// Bars of the decision interval that have to be known, and the share of their minutes that the exchange had candles of.
     static let knownBars = Chart.presenceBars
@@ -13,7 +17,7 @@ struct QualityFilter {
     static let epsilon = 1e-9
 
     /// Stage 0: whether there is a candidate at all.
-    static func isCandidate(_ chart: borrowing Chart) -> Bool { coverage(of: chart).passed }
+    package static func isCandidate(_ chart: borrowing Chart) -> Bool { coverage(of: chart).passed }
 
     static func coverage(of chart: borrowing Chart) -> Gate {
         Gate(.data, "coverage", chart.presence ?? .absent, atLeast: coverageMin)
@@ -22,7 +26,7 @@ struct QualityFilter {
     /// Judges a symbol that passed stage 0; nil where no head sees it.
     ///
     /// - Parameter score: of all heads together, from `VoteMatrix`.
-    func candidate(
+    package func candidate(
         of sight: borrowing Sight, _ place: Int, _ minute: Minute, _ votes: Votes, score: Double,
         regime: Regime?, bias: (Interval) -> Direction?,
         trackRecord: (Direction, Regime) -> TrackRecord?

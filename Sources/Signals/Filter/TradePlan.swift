@@ -25,7 +25,7 @@ public struct TradePlan: Equatable, Sendable {
     }
 
     /// Nil while the range of an hour is not known, and where a stop would not be a price.
-    init?(of sight: borrowing Sight, _ direction: Direction, confidence: Double, rewardMin: Double) {
+    package init?(of sight: borrowing Sight, _ direction: Direction, confidence: Double, rewardMin: Double) {
         guard direction != .flat, let range = sight[.h1].range, sight.decided.count > 0 else { return nil }
         let (sign, reference) = (direction.sign, sight.decided.closes[0])
         let swings = sight[.h1].swings
