@@ -50,7 +50,9 @@ public struct Consensus: Equatable, Sendable {
         }
         let mean = probability / Double(agreeing)
         let agreement = agreeing >= 5 ? 0.03 * Double(agreeing - 4) : 0
-        let strength = mean >= 0.85 ? 0.08 : mean >= 0.75 ? 0.05 : mean >= 0.60 ? 0.02 : 0
+        let strength =
+            Gate.reaches(mean, 0.85)
+            ? 0.08 : Gate.reaches(mean, 0.75) ? 0.05 : Gate.reaches(mean, 0.60) ? 0.02 : 0
         confidence = min(1, trust / agreeingWeight + agreement + strength)
     }
 }

@@ -13,8 +13,6 @@ package struct QualityFilter {
     /// Bars of the decision interval that have to be known, and the share of their minutes that the exchange had candles of.
     static let knownBars = Chart.presenceBars
     static let coverageMin = 0.99
-    /// A reward of 7.5 for a risk of 3 is 2.5, whatever the last bit says.
-    static let epsilon = 1e-9
 
     /// Stage 0: whether there is a candidate at all.
     package static func isCandidate(_ chart: borrowing Chart) -> Bool { coverage(of: chart).passed }
@@ -75,9 +73,7 @@ package struct QualityFilter {
         guard let plan else { return [Gate(.reward, "reward", .absent, atLeast: calibration.rewardMin)] }
         let cost = costs.roundTrip * plan.reference / plan.stopDistance
         return [
-            Gate(
-                .reward, "reward", plan.reward, calibration.rewardMin,
-                plan.reward >= calibration.rewardMin - Self.epsilon),
+            Gate(.reward, "reward", plan.reward, atLeast: calibration.rewardMin),
             Gate(.reward, "cost", cost, atMost: calibration.costMax),
         ]
     }

@@ -64,6 +64,16 @@ struct TradePlanTests {
         try expect(1.875, 3.75, high: 103.8, confidence: 0.7)
     }
 
+    /// A swing at 95.1 and a margin of 0.1 are 5%, one at 103.1 leaves 3 for 1.5: whatever the last bit says.
+    @Test(arguments: [Direction.long, .short]) func boundariesAreThereForDecimalsToo(direction: Direction)
+        throws
+    {
+        let wide = try #require(plan(direction, low: 95.1, range: 1))
+        #expect(abs(wide.stopDistance - 5) < 1e-9)
+        let near = try #require(plan(direction, high: 103.1, range: 1))
+        #expect(abs(near.reward - 2) < 1e-9)
+    }
+
     @Test func whatWouldBeNoPriceIsNoPlan() {
         #expect(plan(.flat) == nil)
         #expect(plan(.long, range: .nan) == nil && plan(.long, range: 0) == nil)
