@@ -29,6 +29,13 @@ package struct Decisions: Sendable {
         let regime: Regime?
     }
 
+    /// The open candidates of a place, from a minute on of which nothing is known.
+    private struct Waiting {
+        let place: Int
+        let since: Minute
+        let labels: OpenLabels
+    }
+
     package private(set) var scene: Scene
     package let judge: Judge
     private var desk: Desk
@@ -37,8 +44,8 @@ package struct Decisions: Sendable {
     private var labels: [OpenLabels]
     private var open: [UInt64: Open] = [:]
     private var tracks: [TrackKey: TrackRecord] = [:]
-    /// Of each place, the first minute that the open ones wait for; nil where all are known.
-    private var waitsFor: [Minute?]
+    /// What waits for minutes that are missing, the first of them first.
+    private var waiting: [Waiting] = []
     /// Nothing is decided before, so that charts can fill.
     private let firstDecision: Minute
     /// What the last minute brought.
@@ -52,7 +59,6 @@ package struct Decisions: Sendable {
         desk = Desk(symbols: symbols.count)
         known = symbols.map { _ in .missing }
         labels = symbols.map { _ in OpenLabels() }
-        waitsFor = symbols.map { _ in nil }
         last = Step(minute: firstDecision - 1)
         (self.judge, self.firstDecision) = (judge, firstDecision)
     }
@@ -60,8 +66,10 @@ package struct Decisions: Sendable {
     package mutating func put(_ minute: KnownMinute, at place: Int) { known[place] = minute }
 
     /// Closes a minute of which everything is put: first what was open before, then what is decided now.
-    package mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators) {
+    package mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators)
+    {
         last = Step(minute: minute)
+        giveUp(minute)
         for place in labels.indices { walk(place, minute) }
         scene.close(intervals, of: live)
         if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
@@ -70,21 +78,25 @@ package struct Decisions: Sendable {
     private mutating func walk(_ place: Int, _ minute: Minute) {
         let known = known[place]
         self.known[place] = .missing
-        guard labels[place].count > 0 else {
-            waitsFor[place] = nil
-            return
-        }
-        if let since = waitsFor[place] {
-            guard minute - since > Self.waitMax else { return }
-            labels[place].removeAll()
-            open = open.filter { $0.value.place != place }
-            waitsFor[place] = nil
-            return
-        }
+        guard labels[place].count > 0 else { return }
         switch known {
         case .candle(let candle): take(labels[place].close(minute, candle), place)
         case .halt: labels[place].halt()
-        case .missing: waitsFor[place] = minute
+        case .missing:
+            // What is decided later does not look at this minute, and need not wait for it.
+            waiting.append(Waiting(place: place, since: minute, labels: labels[place]))
+            labels[place] = OpenLabels()
+        }
+    }
+
+    /// What has waited too long will never be known, and takes no room any more.
+    private mutating func giveUp(_ minute: Minute) {
+        while let first = waiting.first, minute - first.since > Self.waitMax {
+            waiting.removeFirst()
+            for key in first.labels.keys {
+                open[key] = nil
+                desk.close(key)
+            }
         }
     }
 

@@ -92,10 +92,6 @@ public struct OpenLabels: Sendable {
         return ended
     }
 
-    /// Gives up what can't be known any more: minutes of it are missing, and nobody has them.
-    public mutating func removeAll() {
-        labels.removeAll()
-        lower.removeAll()
-        upper.removeAll()
-    }
+    /// The candidates, in the order of their decisions.
+    public var keys: [UInt64] { labels.map(\.key) }
 }

@@ -72,14 +72,4 @@ struct OpenLabelsTests {
         #expect(plans.count > 1000 && seen[.target] ?? 0 > 100 && seen[.stop] ?? 0 > 100)
         #expect(seen[.time] ?? 0 > 50 && ambiguous > 20 && halted > 50)
     }
-
-    @Test func whatIsGivenUpIsOpenNoMore() {
-        var labels = OpenLabels()
-        let plan = TradePlan(.long, reference: 100, stop: 96, target: 108)
-        labels.append(OpenLabels.Label(key: 1, plan, decidedAt: Self.start, TradingCosts()))
-        labels.removeAll()
-        #expect(labels.count == 0)
-        let candle = Candle(open: 100, high: 200, low: 1, close: 100, volume: 1)
-        #expect(labels.close(Self.start + 1, candle).isEmpty)
-    }
 }
