@@ -97,7 +97,7 @@ import Testing
         (["--symbols", "BTC/USDT"], 2, "BTC/USDT"), (["--interval", "4h"], 2, "4h"),
         (["--interval", "3m"], 2, "3m"), (["--from", "then"], 2, "then"),
         (["--from", "2024-01-03", "--to", "2024-01-02"], 2, "--from"),
-        (["--calibration", "-1"], 2, "-1"), (["--explain", "BTCUSDT"], 2, "--explain"),
+        (["--calibration=-1"], 2, "-1"), (["--explain", "BTCUSDT"], 2, "--explain"),
         (["--explain", "BTCUSDT", "noon"], 2, "noon"),
         (["--explain", "NOPEUSDT", "2024-01-05T11:59Z"], 1, "has no symbol 'NOPEUSDT'"),
     ])

@@ -16,7 +16,7 @@ struct OpenLabelsTests {
         for decided in minutes.indices {
             guard let candle = minutes[decided], random.unit() < 0.12 else { continue }
             // Levels on the walk's grid, from near ones to those that only time ends.
-            let risk = Double(1 + Int(60 * random.unit() * random.unit())) / 8
+            let risk = Double(1 + Int(250 * random.unit() * random.unit())) / 8
             let reach = risk * Double(1 + Int(3 * random.unit()))
             let direction: Direction = random.unit() < 0.5 ? .long : .short
             plans.append(

@@ -92,7 +92,7 @@ extension [Candle?] {
             let open = Swift.max(300, price + jump)
             price = Swift.max(300, open + Int(3 * random.unit()) - 1)
             let (up, down) = (Int(2 * random.unit()), Int(2 * random.unit()))
-            let wick = random.unit() < 0.001 ? 60 : 0
+            let wick = random.unit() < 0.004 ? 60 : 0
             return Candle(
                 open: Double(open) / 8, high: Double(Swift.max(open, price) + up + wick) / 8,
                 low: Double(Swift.min(open, price) - down - wick) / 8, close: Double(price) / 8, volume: 1)

@@ -98,7 +98,7 @@ struct DeskTests {
             var desk = Desk(symbols: 20)
             #expect(admit(&desk, [candidate(3, 0)], at: 0).admitted == [3])
             let id = desk.open[0].id
-            let answer = admit(&desk, [candidate(3, 60, trust: trust, .short)], at: 60)
+            let answer = admit(&desk, [candidate(3, 60, trust: trust)], at: 60)
             #expect(answer.stages == [stage] && answer.replaced == (stage == nil ? [id] : []))
             #expect(desk.open.count == 1 && (desk.open[0].id == id) == (stage != nil))
         }
@@ -148,7 +148,7 @@ struct DeskTests {
             }
             let candidates = (0..<25).filter { _ in random.unit() < 0.1 }.map { place in
                 candidate(
-                    place, minute, trust: (10 * random.unit()).rounded() / 10,
+                    place, minute, trust: (1 + 9 * random.unit()).rounded() / 10,
                     random.unit() < 0.5 ? .long : .short, Regime.allCases[Int(5 * random.unit())])
             }
             var expected = Answer(stages: candidates.map { _ in nil })

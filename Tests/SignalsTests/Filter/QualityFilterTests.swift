@@ -196,7 +196,7 @@ struct QualityFilterTests {
         var (random, changed) = (SeededNumbers(63), 0)
         var lax = Calibration.standard
         (lax.strongStrengths, lax.confidenceMin) = (Array(repeating: 0.2, count: 9), 0.4)
-        for _ in 0..<200 {
+        for _ in 0..<1000 {
             let votes = Votes.random(&random)
             guard let one = FilterTrial(calibration: lax).candidate(DrawnSight(), votes),
                 let other = FilterTrial(calibration: lax, weights: heavy).candidate(DrawnSight(), votes)
