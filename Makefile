@@ -19,6 +19,7 @@ test: system lint test-python
 
 test-python: system .venv/installed
 	$(BUILD) --product NonetC
+	$(BUILD) --product nonet
 	.venv/bin/pytest proto/python
 
 # Power losses, kills, faults and damage by the hundred: half an hour.

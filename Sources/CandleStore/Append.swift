@@ -14,6 +14,20 @@ public struct AppendReport: Equatable, Sendable {
     public var revised = 0
     /// Rows that contradict a stored candle and were refused, by their place among the rows.
     public var contradicting: [Int] = []
+    /// What became of each row, in their order.
+    public var outcomes: [RowOutcome] = []
+}
+
+/// What became of a row of an append.
+public enum RowOutcome: UInt8, Sendable {
+    /// The minute had no candle before; or nothing was known of it, and it became a halt.
+    case added
+    case halted
+    /// The minute's candle got columns that it lacked.
+    case enriched
+    case unchanged
+    case revised
+    case refused
 }
 
 extension Store {
@@ -128,11 +142,23 @@ private enum RowResult {
     case revised(FrameRow)
     case unchanged
     case refused
+
+    var outcome: RowOutcome {
+        switch self {
+        case .added: .added
+        case .halted: .halted
+        case .enriched: .enriched
+        case .revised: .revised
+        case .unchanged: .unchanged
+        case .refused: .refused
+        }
+    }
 }
 
 extension AppendReport {
     /// Counts a row; answers what is to be committed of it.
     fileprivate mutating func count(_ result: RowResult, row: Int) -> FrameRow? {
+        outcomes.append(result.outcome)
         switch result {
         case .added(let entry):
             added += 1

@@ -30,7 +30,7 @@ func entries(of path: String) -> [String]? {
 }
 
 /// Removes a file, or a directory with all that is in it; what can't be removed stays.
-func removeTree(_ path: String) {
+package func removeTree(_ path: String) {
     if unsafe unlink(path) == 0 || errno == ENOENT { return }
     for name in entries(of: path) ?? [] { removeTree(path + "/" + name) }
     unsafe rmdir(path)

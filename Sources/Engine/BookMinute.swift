@@ -24,9 +24,11 @@ extension LiveBook {
         }
         for row in records.indices {
             guard let entry = known[records[row].symbol] else { continue }
+            showBar(row, minute, entry.candle)
             // A rebuild between the commit and this has seen it already.
             if coverages[row].map({ $0.last < minute }) ?? true { coverages[row].add(minute, entry.candle) }
         }
+        showLongerBars(minute)
         (isKept, fingerprints) = (false, nil)
     }
 
@@ -61,6 +63,8 @@ extension LiveBook {
                 tables[Int(interval.rawValue)].clear(row)
             }
         }
+        try readBars(row, in: snapshot)
+        decisions?.markStale(place)
         (isKept, fingerprints) = (false, nil)
     }
 }

@@ -6,24 +6,39 @@ internal import Synchronization
 /// Puts the parts together: candles into the store, series out of it, and the snapshot that is served.
 public final class Engine: Sendable {
     public let store: Store
-    private let snapshot: Mutex<PublishedSnapshot>
+    let feed: Feed
     /// What the snapshot was published from; nil before the first time.
     let book: Mutex<LiveBook?>
+    /// How it decides; nil while it does not.
+    let deciding = Mutex<DecidingPlan?>(nil)
 
     public init(store: Store) {
         self.store = store
         book = Mutex(nil)
         let empty = IndicatorTable(symbols: 0, columns: 0)
-        snapshot = Mutex(
+        feed = Feed(
             PublishedSnapshot(
                 computedAt: 0, catalogueHash: Catalogue.hash, columns: [], symbols: [],
                 tables: Interval.allCases.map { _ in empty }))
     }
 
     /// What was published last; nothing at all before the first time.
-    public var published: PublishedSnapshot { snapshot.withLock { $0 } }
+    public var published: PublishedSnapshot { feed.published }
 
-    func publish(_ snapshot: PublishedSnapshot) { self.snapshot.withLock { $0 = snapshot } }
+    /// What was published after a number, oldest first, as far back as it is kept; without a number, the newest.
+    public func issues(after number: UInt64?) -> [Issue] { feed.issues(after: number) }
+
+    /// The jobs reported on, the newest of each.
+    public var jobs: JobBoard { feed.jobs }
+
+    /// Tells those who subscribed to jobs how one stands.
+    public func report(_ job: JobEvent) { feed.report(job) }
+
+    /// Calls back, from the thread of whoever publishes or reports, whenever there is something new. The call must not wait.
+    public func listen(_ call: @escaping @Sendable () -> Void) -> UInt64 { feed.listen(call) }
+
+    /// Ends what `listen` began: no call is under way or comes after this returns.
+    public func unlisten(_ listener: UInt64) { feed.unlisten(listener) }
 
     /// Opens the store in a directory.
     public convenience init(storeAt path: String, for mode: Store.Mode) throws(EngineError) {

@@ -12,6 +12,10 @@ public enum EngineError: Error, CustomStringConvertible {
     /// More live minutes wait to be committed than may.
     case writerBusy(waiting: Int)
     case writerStopped
+    /// A range of minutes without a minute that is over.
+    case emptyRange(Range<Minute>)
+    /// As many jobs run as may.
+    case jobsBusy(limit: Int)
 
     public var description: String {
         switch self {
@@ -26,6 +30,10 @@ public enum EngineError: Error, CustomStringConvertible {
         case .writerBusy(let waiting):
             return
                 "\(waiting) live minutes wait for the disk already: nothing of this one was written; try again"
+        case .emptyRange(let range):
+            return
+                "\(range.lowerBound) to \(range.upperBound) holds no minute that is over: give a range [from, to) of the past"
+        case .jobsBusy(let limit): return "\(limit) jobs are under way already: wait for one of them to end"
         case .writerStopped: return "the writer has stopped: nothing more is written"
         }
     }

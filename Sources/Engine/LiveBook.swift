@@ -15,6 +15,8 @@ struct LiveBook: ~Copyable, Sendable {
     var minute: Minute
     /// One an interval.
     var tables: [IndicatorTable]
+    /// One an interval.
+    var candles: [CandleTable]
     /// Of each row, what the store holds of the symbol.
     var coverages: [Coverage?]
     /// Of each row, what the store held of the symbol up to the minute; nil since minutes were closed as they came.
@@ -24,6 +26,7 @@ struct LiveBook: ~Copyable, Sendable {
     var isKept = false
     /// What is decided at closes; nil where nobody asked for signals.
     var decisions: Decisions?
+    var decided = PublishedDecisions()
 
     /// Minutes that are followed one by one: over a day of them, history is replayed about as fast.
     private static let catchUpLimit = 1440
@@ -38,6 +41,7 @@ struct LiveBook: ~Copyable, Sendable {
         live.join(rows.count)
         let columns = Catalogue.indicators.count
         tables = Interval.allCases.map { _ in IndicatorTable(symbols: records.count, columns: columns) }
+        candles = Interval.allCases.map { _ in CandleTable(rows: records.map { _ in nil }) }
     }
 
     /// Whether the book can go on: of the same symbols, not too far behind, and nothing of the past has changed.
@@ -51,10 +55,14 @@ struct LiveBook: ~Copyable, Sendable {
     }
 
     /// Closes the minutes that the store has after the book's; answers how many.
-    mutating func catchUp(_ newest: Minute, in snapshot: borrowing Snapshot) throws(StoreError) -> Int {
+    ///
+    /// - Parameter visit: is told of each.
+    mutating func catchUp(
+        _ newest: Minute, in snapshot: borrowing Snapshot, _ visit: (borrowing Decisions?) -> Void
+    ) throws(StoreError) -> Int {
         let behind = newest - minute
         guard behind > 0 else { return 0 }
-        try walk(to: newest + 1, in: snapshot) { _ in }
+        try walk(to: newest + 1, in: snapshot, visit)
         fingerprints = try snapshot.fingerprints(of: records, upTo: minute)
         isKept = false
         return behind

@@ -20,18 +20,29 @@ public final class PublishedSnapshot: Sendable {
     /// By name.
     public let symbols: [SymbolSummary]
     private let tables: [IndicatorTable]
+    private let candleTables: [CandleTable]
+    public let decided: PublishedDecisions
 
-    /// - Parameter tables: one an interval, in the order of `Interval.allCases`.
+    /// - Parameters:
+    ///   - tables: one an interval, in the order of `Interval.allCases`.
+    ///   - candles: as many, or none where no candle is shown.
     public init(
         computedAt: Int64, catalogueHash: UInt64, columns: [Column], symbols: [SymbolSummary],
-        tables: [IndicatorTable]
+        tables: [IndicatorTable], candles: [CandleTable] = [],
+        decided: PublishedDecisions = PublishedDecisions()
     ) {
         precondition(tables.count == Interval.allCases.count)
         (self.computedAt, self.catalogueHash, self.columns) = (computedAt, catalogueHash, columns)
-        (self.symbols, self.tables) = (symbols, tables)
+        (self.symbols, self.tables, self.decided) = (symbols, tables, decided)
+        candleTables =
+            candles.isEmpty
+            ? Interval.allCases.map { _ in CandleTable(rows: symbols.map { _ in nil }) } : candles
+        precondition(candleTables.count == tables.count)
     }
 
     public func table(_ interval: Interval) -> IndicatorTable { tables[Int(interval.rawValue)] }
+
+    public func candles(_ interval: Interval) -> CandleTable { candleTables[Int(interval.rawValue)] }
 }
 
 /// The last closed bar of every symbol; row `i` is symbol `i`'s.

@@ -34,7 +34,8 @@ extension Engine {
     public func publish(
         at time: Int64, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(EngineError) -> Publication {
-        try book.withLock { held throws(EngineError) in
+        let plan = deciding.withLock { $0 }
+        return try book.withLock { held throws(EngineError) in
             do throws(StoreError) {
                 var snapshot = try store.snapshot()
                 let records = try snapshot.symbols()
@@ -42,9 +43,10 @@ extension Engine {
                 for record in records { coverages.append(try snapshot.coverage(of: record)) }
                 var book = try LiveBook.current(held.take(), records, coverages, in: &snapshot, progress)
                 let publication = Publication(
-                    origin: book.origin, minutes: try book.catchUp(coverages.newest, in: snapshot))
+                    origin: book.origin, minutes: try book.pass(coverages.newest, plan, in: snapshot))
                 book.coverages = coverages
-                publish(book.snapshot(at: time))
+                if let plan, book.decisions == nil { try book.begin(plan, in: snapshot) }
+                feed.publish(book.snapshot(at: time), .everything)
                 book.origin = .memory
                 held = consume book
                 return publication
@@ -54,29 +56,62 @@ extension Engine {
         }
     }
 
+    /// Shows every symbol's last closed candles as well, for subscribers: from then on each close brings its own.
+    ///
+    /// After each `publish`, and apart from it: checking and reading the blocks that they are in takes longer than going on from
+    /// a checkpoint, and no query needs them.
+    public func publishCandles(at time: Int64) throws(EngineError) {
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        try book.withLock { held throws(EngineError) in
+            do throws(StoreError) { try held?.readBars(in: snapshot) } catch { throw .store(error) }
+            if let snapshot = held?.snapshot(at: time) { feed.publish(snapshot, .everything) }
+        }
+    }
+
     /// Closes a minute with what was appended of it, and publishes it. Answers false where that is not the next one of what
     /// was published, or symbols came that it does not have: then `publish` brings everything up to date.
     ///
     /// - Parameter rows: as they were appended: later ones of one minute and symbol stand for earlier ones.
-    package func close(_ minute: Minute, with rows: [JournalRow], at time: Int64) -> Bool {
-        book.withLock { held in
+    package func close(
+        _ minute: Minute, with rows: [JournalRow], at time: Int64
+    ) throws(EngineError) -> Bool {
+        let plan = deciding.withLock { $0 }
+        return try book.withLock { held throws(EngineError) in
             guard held?.minute == minute - 1, held?.hasSymbols(of: rows) == true else { return false }
-            held?.close(minute, with: rows)
-            if let snapshot = held?.snapshot(at: time) { publish(snapshot) }
+            do throws(StoreError) {
+                if let plan, plan.interval.endsBar(with: minute) {
+                    try held?.refreshDecisions(in: try store.snapshot())
+                }
+                held?.close(minute, with: rows)
+                if let plan { try held?.keepDecisions(plan) }
+            } catch {
+                throw .store(error)
+            }
+            if let snapshot = held?.snapshot(at: time) { feed.publish(snapshot, .close(minute)) }
             return true
         }
     }
 
     /// Computes symbols again whose candles changed up to what was published, and publishes them.
-    package func rebuild(_ symbols: [Symbol], at time: Int64) throws(EngineError) {
+    ///
+    /// - Parameter late: the minutes that subscribers are to be told of, one by one.
+    package func rebuild(
+        _ symbols: [Symbol], after late: [LateMinute] = [], at time: Int64
+    ) throws(EngineError) {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         try book.withLock { held throws(EngineError) in
+            guard let before = held?.tables else { return }
+            var bars: [PastChange.Bar] = []
             do throws(StoreError) {
                 for symbol in symbols { try held?.rebuild(symbol, in: snapshot) }
+                bars = try held?.bars(with: late, in: snapshot) ?? []
             } catch {
                 throw .store(error)
             }
-            if let snapshot = held?.snapshot(at: time) { publish(snapshot) }
+            let indicators = held?.indicators(of: symbols, unlike: before) ?? []
+            if let snapshot = held?.snapshot(at: time) {
+                feed.publish(snapshot, .past(PastChange(indicators: indicators, bars: bars)))
+            }
         }
     }
 
@@ -115,7 +150,7 @@ extension LiveBook {
             computedAt: time, catalogueHash: Catalogue.hash,
             columns: Catalogue.indicators.map { PublishedSnapshot.Column(name: $0.name, warmup: $0.warmup) },
             symbols: zip(records, coverages).map { SymbolSummary(symbol: $0.symbol, coverage: $1) },
-            tables: tables)
+            tables: tables, candles: candles, decided: decided)
     }
 }
 

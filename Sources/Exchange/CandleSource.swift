@@ -6,6 +6,9 @@ public protocol CandleSource: Sendable {
     /// never does.
     func time() async throws(ExchangeError) -> Int64
 
+    /// What of the exchange's allowance is used; nil where nothing is counted.
+    var weight: RequestWeight? { get }
+
     /// What the exchange lists now.
     func listings() async throws(ExchangeError) -> [Listing]
 
@@ -19,6 +22,19 @@ public protocol CandleSource: Sendable {
     /// It connects again by itself. The stream is bounded: a consumer that does not keep up is told what it missed by an
     /// `.interrupted`.
     func closes(of symbols: [Symbol]) -> AsyncStream<StreamEvent>
+}
+
+extension CandleSource {
+    public var weight: RequestWeight? { nil }
+}
+
+/// Weight of requests in the exchange's current minute: what this address has used, as far as it is known, and what this
+/// program may use.
+public struct RequestWeight: Equatable, Sendable {
+    public var used: Int
+    public var limit: Int
+
+    public init(used: Int, limit: Int) { (self.used, self.limit) = (used, limit) }
 }
 
 /// A candle that the exchange says is closed.
@@ -45,10 +61,12 @@ public enum StreamEvent: Sendable {
 
 /// A symbol as the exchange lists it.
 public struct Listing: Equatable, Sendable {
-    public enum Status: Sendable {
+    public enum Status: String, Sendable {
         case trading
         /// Listed and not traded now.
         case halted
+        /// Still shown, and not traded any more.
+        case delisted
     }
 
     public var symbol: Symbol

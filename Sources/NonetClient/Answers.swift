@@ -85,6 +85,8 @@ extension Client {
         public var present: Int
         /// Whether it closed without a trade.
         public var isQuiet: Bool
+        /// Whether the exchange has no candle, and there are no values; only in events.
+        public var isHalt: Bool
 
         init(_ candle: CandlesResult.Candle) {
             openTime = candle.openTime
@@ -98,6 +100,7 @@ extension Client {
             takerBuyVolume = candle.takerBuyVolume
             present = Int(candle.present)
             isQuiet = candle.state == .quiet
+            isHalt = candle.state == .halt
         }
     }
 

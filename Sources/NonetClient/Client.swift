@@ -18,6 +18,7 @@ public final class Client: Sendable {
     private let handler: NIOLoopBound<ConversationHandler>
     /// The indicators by the hash that answers carry; asked for once.
     private let catalogue = Mutex<Catalogue?>(nil)
+    private let lastKey = Atomic<UInt64>(0)
 
     /// The columns of every table of one catalogue hash.
     struct Catalogue {
@@ -126,13 +127,30 @@ public final class Client: Sendable {
         _ query: some Message, for reply: Reply.Type, on handler: NIOLoopBound<ConversationHandler>
     ) async throws(ClientError) -> Reply {
         let result = await withCheckedContinuation { waiter in
-            handler.eventLoop.execute { handler.value.ask(query, waiter) }
+            handler.eventLoop.execute { handler.value.ask(query, .answer(waiter)) }
         }
         let frame = try result.get()
         guard frame.template == Reply.template else {
             throw .unreadable("\(Reply.template) was due, and \(frame.template) came.")
         }
         do throws(WireError) { return try Reply(frame) } catch { throw .unreadable(error.description) }
+    }
+
+    /// Opens a subscription: its events, and the answer to the request.
+    func events(of request: Subscribe) async throws(ClientError) -> (EventFrames, SubscribeAck) {
+        let key = lastKey.add(1, ordering: .relaxed).newValue
+        let made = EventFrames.makeSequence(
+            backPressureStrategy: EventDemand.watermark, finishOnDeinit: true,
+            delegate: EventDemand(key: key, handler: handler))
+        let source = made.source
+        let handler = handler
+        let result = await withCheckedContinuation { waiter in
+            handler.eventLoop.execute { handler.value.subscribe(request, key, source, waiter) }
+        }
+        let frame = try result.get()
+        do throws(WireError) { return (made.sequence, try SubscribeAck(frame)) } catch {
+            throw .unreadable(error.description)
+        }
     }
 
     private static func close(_ handler: NIOLoopBound<ConversationHandler>) {

@@ -131,7 +131,7 @@ extension Client {
         return positions
     }
 
-    private func wireSymbol(_ text: String) throws(ClientError) -> WireSymbol {
+    func wireSymbol(_ text: String) throws(ClientError) -> WireSymbol {
         guard let symbol = WireSymbol(text) else {
             throw .invalidArgument(
                 "\"\(text)\" is no symbol; accepted: 1 to \(WireSymbol.bytes) of printable ASCII")

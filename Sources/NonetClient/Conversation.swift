@@ -10,6 +10,8 @@ package struct Conversation<Waiter> {
     package enum Action {
         case send(ByteBuffer)
         case answer(Waiter, Result<Frame, ClientError>)
+        /// An event of a subscription.
+        case event(Frame)
         case close
     }
 
@@ -31,7 +33,8 @@ package struct Conversation<Waiter> {
     private let timeout: TimeAmount
     private var decoder = FrameDecoder(side: .client)
     private var terms = Terms()
-    private var end: ClientError?
+    /// Why it is over; nil as long as it is not.
+    package private(set) var end: ClientError?
     private var lastId: UInt64 = 0
     private var requests = [UInt64: Request]()
     /// The requests in the order made, which is that of their deadlines; those answered may stay a while.
@@ -127,6 +130,9 @@ package struct Conversation<Waiter> {
         return actions
     }
 
+    /// Nothing was read up to now, by this side's own choice: the server is not to be blamed for its silence.
+    package mutating func excuse(now: NIODeadline) { lastHeard = now }
+
     /// The connection broke.
     package mutating func lost(_ reason: String) -> [Action] {
         var actions = [Action]()
@@ -161,6 +167,7 @@ package struct Conversation<Waiter> {
         case .helloAck:
             if requests[frame.requestId] != nil { accept(try HelloAck(frame)) }
             answer(frame.requestId, .success(frame), &actions)
+        case .candleEvent, .indicatorEvent, .jobEvent, .conflated: actions.append(.event(frame))
         default:
             answer(frame.requestId, .success(frame), &actions)
         }

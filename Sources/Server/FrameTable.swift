@@ -1,3 +1,4 @@
+internal import BitCollections
 package import Engine
 import Market
 import NIOCore
@@ -9,21 +10,33 @@ import Wire
 /// once a snapshot and event loop. Each loop has its own table, so that nothing is locked.
 package final class FrameTable {
     package let snapshot: PublishedSnapshot
+    /// Of the issue, and what it brought against the table before.
+    package let number: UInt64
+    let change: Change
+    package var jobs: JobBoard
+    let symbols: [WireSymbol]
     private let rows: [WireSymbol: Int]
-    private let symbols: [WireSymbol]
     private var intervals: [IntervalFrames?]
+    private var events: [WireChannel: [EventFrames?]] = [:]
     private lazy var symbolList = encodedSymbols()
     private lazy var indicatorList = encodedIndicators()
 
-    package init(_ snapshot: PublishedSnapshot) {
-        self.snapshot = snapshot
-        symbols = snapshot.symbols.map { summary in
-            guard let symbol = WireSymbol(summary.symbol.name) else {
-                preconditionFailure("\(summary.symbol) does not fit a frame")
+    /// - Parameter before: the loop's table so far; of issues between that were missed it is only known that anything may
+    ///   differ.
+    package init(_ issue: Issue, after before: FrameTable? = nil, jobs: JobBoard) {
+        (snapshot, number, self.jobs) = (issue.snapshot, issue.number, jobs)
+        change = before?.number == issue.number - 1 ? issue.change : .everything
+        if let before, !change.isOfEverything {
+            (symbols, rows) = (before.symbols, before.rows)
+        } else {
+            symbols = issue.snapshot.symbols.map { summary in
+                guard let symbol = WireSymbol(summary.symbol.name) else {
+                    preconditionFailure("\(summary.symbol) does not fit a frame")
+                }
+                return symbol
             }
-            return symbol
+            rows = Dictionary(uniqueKeysWithValues: zip(symbols, symbols.indices))
         }
-        rows = Dictionary(uniqueKeysWithValues: zip(symbols, symbols.indices))
         intervals = Array(repeating: nil, count: WireInterval.allCases.count)
     }
 
@@ -87,6 +100,30 @@ package final class FrameTable {
         out.writeFrame(indicatorList, requestId: query.requestId)
     }
 
+    /// The events of a channel, candles or indicators, at an interval.
+    func events(_ channel: WireChannel, _ interval: WireInterval) -> EventFrames {
+        let index = Int(Interval(interval).rawValue)
+        if let frames = events[channel]?[index] { return frames }
+        let frames =
+            channel == .candleClose
+            ? EventFrames.candles(snapshot, symbols, interval)
+            : EventFrames.indicators(snapshot, symbols, interval)
+        events[channel, default: intervals.map { _ in nil }][index] = frames
+        return frames
+    }
+
+    /// The rows whose bar of an interval closed with a minute.
+    func closed(_ channel: WireChannel, _ interval: WireInterval, with minute: Minute) -> BitSet {
+        let interval = Interval(interval)
+        let open: Minute? = interval.firstMinute(ofBar: interval.bar(of: minute))
+        if channel == .candleClose {
+            let rows = snapshot.candles(interval).rows
+            return BitSet(symbols.indices.filter { rows[$0]?.open == open })
+        }
+        let opens = snapshot.table(interval).opens
+        return BitSet(symbols.indices.filter { opens[$0] == open })
+    }
+
     private func frames(_ interval: WireInterval) -> IntervalFrames {
         let market = Interval(interval)
         let index = Int(market.rawValue)
@@ -143,6 +180,10 @@ extension FrameTable {
     }
 }
 
+extension Change {
+    fileprivate var isOfEverything: Bool { if case .everything = self { true } else { false } }
+}
+
 extension Interval {
     init(_ interval: WireInterval) {
         self =
@@ -154,23 +195,5 @@ extension Interval {
             case .h4: .h4
             case .d1: .d1
             }
-    }
-}
-
-/// The frame table of one event loop: the newest snapshot's, as of the last look.
-package final class FrameCache {
-    private let source: any QuerySource  // One dynamic call for a batch of requests.
-    private var table: FrameTable
-
-    package init(_ source: any QuerySource) {
-        self.source = source
-        table = FrameTable(source.published)
-    }
-
-    /// The table of the snapshot published last.
-    package func current() -> FrameTable {
-        let published = source.published
-        if published !== table.snapshot { table = FrameTable(published) }
-        return table
     }
 }

@@ -6,6 +6,17 @@ public protocol QuerySource: Sendable {
     /// The newest snapshot. Event loops read it once a batch of requests: it must be cheap, and never wait.
     var published: PublishedSnapshot { get }
 
+    /// What was published after a number, oldest first, as far back as it is kept; without a number, the newest.
+    func issues(after number: UInt64?) -> [Issue]
+
+    /// The jobs, the newest of each.
+    var jobs: JobBoard { get }
+
+    /// Calls back, from any thread, whenever there is something new; until `unlisten`. The call does not wait.
+    func listen(_ call: @escaping @Sendable () -> Void) -> UInt64
+
+    func unlisten(_ listener: UInt64)
+
     /// Present candles with opens in [from, to); `from` nil = the newest `limit`, else the oldest `limit`
     /// from there.
     func candles(

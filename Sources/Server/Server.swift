@@ -20,16 +20,20 @@ public final class Server: Sendable {
     private let loops: MultiThreadedEventLoopGroup
     private let readers: StoreReaders
     private let connections: Connections
+    private let source: any QuerySource
+    private let listening: UInt64
     private let stopTime: TimeAmount
     private let isStopped = Atomic(false)
 
     private init(
         _ listener: any Channel, _ loops: MultiThreadedEventLoopGroup, _ readers: StoreReaders,
-        _ connections: Connections, _ configuration: Configuration
+        _ connections: Connections, _ source: any QuerySource, listening: UInt64,
+        _ configuration: Configuration
     ) {
         host = listener.localAddress?.ipAddress ?? configuration.host
         port = listener.localAddress?.port ?? configuration.port
         stopTime = .milliseconds(Int64(configuration.stopMilliseconds))
+        (self.source, self.listening) = (source, listening)
         (self.listener, self.loops, self.readers, self.connections) = (listener, loops, readers, connections)
     }
 
@@ -69,7 +73,9 @@ public final class Server: Sendable {
                     }
                 }
                 .bind(to: address).get()
-            return Server(listener, loops, readers, connections, configuration)
+            let listening = source.listen(Self.waking(loops, caches))
+            return Server(
+                listener, loops, readers, connections, source, listening: listening, configuration)
         } catch {
             await readers.stop()
             try? await loops.shutdownGracefully()
@@ -82,6 +88,7 @@ public final class Server: Sendable {
     /// What is still open after the configured time is closed as it is. Stopping twice does nothing.
     public func stop() async {
         guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+        source.unlisten(listening)
         try? await listener.close()
         let open = connections.stop()
         for channel in open { channel.pipeline.fireUserInboundEventTriggered(ServerStop()) }
@@ -137,6 +144,16 @@ extension Server {
         return caches
     }
 
+    /// Wakes each loop to hand on what is new: once, however much comes until it does.
+    private static func waking(
+        _ loops: MultiThreadedEventLoopGroup, _ caches: [ObjectIdentifier: NIOLoopBound<FrameCache>]
+    ) -> @Sendable () -> Void {
+        let wakers = loops.makeIterator().compactMap { loop in
+            caches[ObjectIdentifier(loop)].map { Waker(loop, $0) }
+        }
+        return { for waker in wakers { waker.wake() } }
+    }
+
     private static func failure(_ error: any Error, _ configuration: Configuration) -> ListenError {
         let (host, port) = (configuration.host, configuration.port)
         guard let error = error as? IOError else {
@@ -144,6 +161,23 @@ extension Server {
         }
         if error.errnoCode == EADDRINUSE { return .addressInUse(host: host, port: port) }
         return .listen(host: host, port: port, reason: unsafe String(cString: strerror(error.errnoCode)))
+    }
+}
+
+/// Has one loop look at what is new.
+private final class Waker: Sendable {
+    private let loop: any EventLoop
+    private let cache: NIOLoopBound<FrameCache>
+    private let isWoken = Atomic(false)
+
+    init(_ loop: any EventLoop, _ cache: NIOLoopBound<FrameCache>) { (self.loop, self.cache) = (loop, cache) }
+
+    func wake() {
+        guard !isWoken.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        loop.execute {
+            self.isWoken.store(false, ordering: .releasing)
+            self.cache.value.catchUp()
+        }
     }
 }
 

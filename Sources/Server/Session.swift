@@ -34,11 +34,13 @@ package struct Session: ~Copyable {
     private var running = 0
 
     private var liveness: Liveness
+    var subscriptions: Subscriptions
 
     package init(id: UInt64, terms: Terms, at uptime: NIODeadline) {
         self.id = id
         self.terms = terms
         liveness = Liveness(terms, at: uptime)
+        subscriptions = Subscriptions(most: terms.subscriptions)
     }
 
     /// Requests that are waiting for the store.
@@ -127,7 +129,8 @@ extension Session {
         HelloAck(
             requestId: hello.requestId, role: .viewer,
             heartbeatMilliseconds: UInt32(liveness.heartbeat.nanoseconds / 1_000_000),
-            maxInFlight: UInt32(terms.inFlight),
+            maxInFlight: UInt32(terms.inFlight), maxSubscriptions: UInt32(terms.subscriptions),
+            capabilities: .pushEvents,
             sessionId: id, serverEpoch: terms.serverEpoch, catalogHash: catalogueHash, serverTime: now.utc,
             serverName: terms.serverName
         ).encode(into: &replies)
@@ -158,10 +161,14 @@ extension Session {
             try accept(StoreQuery(CandlesQuery(reading: frame), frames, most: replyBytes))
         case .indicatorSeriesQuery:
             try accept(StoreQuery(IndicatorSeriesQuery(reading: frame), frames, most: replyBytes))
+        case .subscribe:
+            try subscriptions.add(Subscribe(reading: frame), frames).encode(into: &replies)
+        case .unsubscribe: try subscriptions.remove(Unsubscribe(reading: frame)).encode(into: &replies)
         case .hello:
             throw Refusal(code: .conflict, message: "A second Hello came; a connection is greeted once.")
         case .ping, .pong, .goodbye, .helloAck, .error, .symbolList, .indicatorList, .candlesResult,
-            .indicatorSnapshot, .indicatorMatrix, .indicatorSeries:
+            .indicatorSnapshot, .indicatorMatrix, .indicatorSeries, .subscribeAck, .unsubscribeAck,
+            .candleEvent, .indicatorEvent, .conflated, .jobEvent:
             preconditionFailure("\(frame.template) is answered before, or never read by a server")
         }
     }

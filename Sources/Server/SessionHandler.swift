@@ -1,4 +1,5 @@
 package import NIOCore
+import Wire
 
 /// What a server tells a connection when it stops.
 package struct ServerStop: Sendable {
@@ -9,7 +10,7 @@ package struct ServerStop: Sendable {
 ///
 /// All frames of a read are answered into one buffer, which is written and flushed once. While more than the
 /// high water mark waits for the client, nothing more is read or answered.
-package final class SessionHandler: ChannelDuplexHandler {
+package final class SessionHandler: ChannelDuplexHandler, Subscriber {
     package typealias InboundIn = ByteBuffer
     package typealias OutboundIn = Never
     package typealias OutboundOut = ByteBuffer
@@ -36,6 +37,10 @@ package final class SessionHandler: ChannelDuplexHandler {
     private var isFlushDue = false
     private var isWritable = true
     private var isReadHeld = false
+    /// The cache tells of what is published.
+    private var isListed = false
+    /// More events are sent when the socket has taken all before.
+    private var isDrainAwaited = false
     /// The last bytes are on their way, with FIN behind them; then FIN is sent.
     private var isEnding = false
     private var isFinished = false
@@ -61,6 +66,7 @@ package final class SessionHandler: ChannelDuplexHandler {
     package func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
         timer?.cancel()
+        frames.remove(self)
     }
 
     package func channelActive(context: ChannelHandlerContext) {
@@ -123,6 +129,7 @@ extension SessionHandler {
     /// Hands on what the batch brought: queries to the store, replies to the socket.
     private func finishBatch(_ context: ChannelHandlerContext) {
         while isWritable, let query = session.nextQuery() { start(query, context) }
+        push(context)
         session.settle(into: &replies)
         if replies.readableBytes > 0 || isFlushDue { flush(context) }
         switch session.standing {
@@ -152,6 +159,48 @@ extension SessionHandler {
         guard replies.readableBytes == 0, batch.storageCapacity <= Self.keptBytes else { return }
         batch.clear(minimumCapacity: 0)
         replies = batch
+    }
+
+    package func published(_ table: FrameTable) {
+        guard let context else { return }
+        session.publish(table, room: room(context), into: &replies)
+        push(context)
+        if replies.readableBytes > 0 || isFlushDue { flush(context) }
+    }
+
+    /// Sends events that wait, as far as there is room, and the rest when the socket has taken these.
+    private func push(_ context: ChannelHandlerContext) {
+        if session.isSubscribed != isListed {
+            isListed.toggle()
+            if isListed { frames.add(self) } else { frames.remove(self) }
+        }
+        guard session.isWaiting else { return }
+        let table = frames.current()
+        guard !isDrainAwaited else { return }
+        session.resume(table, room: room(context), into: &replies)
+        guard session.isWaiting else { return }
+        isDrainAwaited = true
+        write(context)
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let taken = context.eventLoop.makePromise(of: Void.self)
+        context.write(wrapOutboundOut(ByteBuffer()), promise: taken)
+        isFlushDue = true
+        taken.futureResult.whenComplete { _ in handler.value.drained() }
+    }
+
+    private func drained() {
+        isDrainAwaited = false
+        guard let context else { return }
+        finishBatch(context)
+    }
+
+    /// Bytes that may still be written before events are conflated.
+    private func room(_ context: ChannelHandlerContext) -> Int {
+        WireLimits.outboundSoftBytes - pending(context) - replies.readableBytes
+    }
+
+    private func pending(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     private func start(_ query: StoreQuery, _ context: ChannelHandlerContext) {
@@ -202,7 +251,7 @@ extension SessionHandler {
 
     private func tick() {
         guard let context else { return }
-        let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let pending = pending(context)
         let outbound = Liveness.Outbound(pending: pending, taken: sentBytes - pending)
         session.tick(at: now(context), outbound, isReading: isWritable, into: &replies)
         finishBatch(context)

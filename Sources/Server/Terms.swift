@@ -16,6 +16,8 @@ package struct Terms: Sendable {
     /// It bounds what their replies can hold in memory while the client reads slowly, and leaves other
     /// connections a turn.
     package var running = 4
+    /// The most subscriptions that may be open.
+    package var subscriptions = WireLimits.subscriptions
     /// How long a connection may take to say Hello.
     package var greeting = TimeAmount.seconds(5)
     /// The silence after which a Ping is due, unless the client asks for another within `heartbeats`.

@@ -28,7 +28,7 @@ public struct Scene: Sendable {
                 }
                 sights[place][interval].append(
                     candle, bar: interval.bar(of: minute),
-                    presentMinutes: live.presentMinutes(place, interval)
+                    presentMinutes: live.closedBar(place, interval).present
                 ) { row in
                     live.copyRow(place, interval, into: &row, at: 0)
                 }
@@ -39,6 +39,14 @@ public struct Scene: Sendable {
             if interval == .h1 { around.closeHour(interval.bar(of: minute), sights) }
             if interval == .d1 { around.closeDay(interval.bar(of: minute), sights) }
         }
+    }
+
+    /// Takes a symbol's charts from a scene of it alone.
+    public mutating func adopt(_ place: Int, from alone: Scene) {
+        precondition(alone.sights.count == 1 && alone.sights[0].symbol == sights[place].symbol)
+        sights[place] = alone.sights[0]
+        heads[place] = alone.heads[0]
+        gauges[place] = alone.gauges[0]
     }
 
     private mutating func forget(_ place: Int, _ interval: Interval) {

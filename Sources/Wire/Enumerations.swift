@@ -69,15 +69,58 @@ public enum Role: UInt8, Sendable, CaseIterable {
     case nonRepresentable = 254
 }
 
-/// How a present candle came to be: with trades, or closed without any.
+/// How a candle came to be: with trades, or closed without any; in events also that there is none.
 public enum CandleState: UInt8, Sendable, CaseIterable {
+    case halt = 1
     case closed = 2
     case quiet = 3
     /// A state of a newer version.
     case nonRepresentable = 254
 }
 
-/// What a side can do beyond the basics; none of it is served yet.
+/// What a subscription is told of.
+///
+/// Any other number is refused with `InvalidArgument` where it is read.
+public enum WireChannel: UInt8, Sendable, CaseIterable {
+    case candleClose = 1
+    case indicatorClose = 3
+    case job = 4
+}
+
+/// Why an event came.
+public enum EventOrigin: UInt8, Sendable, CaseIterable {
+    /// The state as it stands: at `Subscribe`, after `Conflated`, or after the server passed over closes.
+    case snapshot = 1
+    /// The bar has just closed.
+    case live
+    /// It became known after its minute was published.
+    case late
+    /// It takes the place of what was sent of this bar.
+    case revised
+    /// An origin of a newer version.
+    case nonRepresentable = 254
+}
+
+/// What a job does.
+public enum JobKind: UInt8, Sendable, CaseIterable {
+    case backfill = 3
+    case gapCheck
+    /// A kind of a newer version.
+    case nonRepresentable = 254
+}
+
+/// How far a job is.
+public enum JobState: UInt8, Sendable, CaseIterable {
+    case queued = 1
+    case running
+    case succeeded
+    case failed
+    case cancelled
+    /// A state of a newer version.
+    case nonRepresentable = 254
+}
+
+/// What a side can do beyond the basics.
 public struct Capabilities: OptionSet, Sendable {
     public let rawValue: UInt32
 

@@ -72,16 +72,44 @@ struct Fields: ~Escapable {
     }
 
     mutating func interval(field: UInt16) throws(WireError) -> WireInterval {
+        try oneOf(WireInterval.allCases, integer(), field: field)
+    }
+
+    /// An interval, or nil for SBE's null.
+    mutating func optionalInterval(field: UInt16) throws(WireError) -> WireInterval? {
         let value = integer(UInt8.self)
-        guard let interval = WireInterval(rawValue: value) else {
-            let accepted = WireInterval.allCases.map { "\($0.rawValue) (\($0))" }.joined(separator: ", ")
+        return value == .max ? nil : try oneOf(WireInterval.allCases, value, field: field)
+    }
+
+    mutating func channel(field: UInt16) throws(WireError) -> WireChannel {
+        try oneOf(WireChannel.allCases, integer(), field: field)
+    }
+
+    private func oneOf<T: RawRepresentable<UInt8>>(
+        _ all: [T], _ value: UInt8, field: UInt16
+    ) throws(WireError) -> T {
+        guard let one = T(rawValue: value) else {
+            let accepted = all.map { "\($0.rawValue) (\($0))" }.joined(separator: ", ")
             throw origin.refusal(of: field, came: "\(value)", accepted: accepted)
         }
-        return interval
+        return one
     }
 }
 
 extension Frame {
+    /// The subscription that an event is of; nil for what is no event.
+    public var subscriptionId: UInt32? {
+        let offset =
+            switch template {
+            case .candleEvent: 120
+            case .indicatorEvent: 64
+            case .conflated: 8
+            case .jobEvent: 48
+            default: -1
+            }
+        return offset < 0 ? nil : bytes.readableBytesSpan.little(at: WireLimits.headerBytes + offset)
+    }
+
     /// The fields of the root block, read as the message `type`.
     @_lifetime(borrow self)
     func fields(of type: (some Message).Type) -> Fields {

@@ -15,6 +15,31 @@ extension ByteBuffer {
     }
 }
 
+/// What differs between the subscriptions that one encoded event goes to.
+public struct EventPlaces: Sendable {
+    private let subscriptionId: Int
+    private let origin: Int
+
+    public static let candle = EventPlaces(subscriptionId: 120, origin: 130)
+    public static let indicators = EventPlaces(subscriptionId: 64, origin: 77)
+
+    /// From the start of the root block; the sequence stands at 32 in both.
+    private init(subscriptionId: Int, origin: Int) {
+        self.subscriptionId = WireLimits.headerBytes + subscriptionId
+        self.origin = WireLimits.headerBytes + origin
+    }
+
+    /// Makes the encoded event that starts at `index` one of a subscription.
+    public func patch(
+        _ buffer: inout ByteBuffer, frameAt index: Int, subscriptionId: UInt32, sequence: UInt64,
+        origin: EventOrigin
+    ) {
+        buffer.setInteger(sequence, at: index + WireLimits.headerBytes + 32, endianness: .little)
+        buffer.setInteger(subscriptionId, at: index + self.subscriptionId, endianness: .little)
+        buffer.setInteger(origin.rawValue, at: index + self.origin)
+    }
+}
+
 /// Appends one frame to a buffer: fields, then `endBlock`, then the group and data, then `end`.
 struct FrameWriter: ~Copyable {
     private let template: Template

@@ -19,7 +19,8 @@ public struct Hello: Message {
     public var token: String
 
     public init(
-        requestId: UInt64, minVersion: UInt16 = WireLimits.version, maxVersion: UInt16 = WireLimits.version,
+        requestId: UInt64, minVersion: UInt16 = WireLimits.versionMin,
+        maxVersion: UInt16 = WireLimits.version,
         heartbeatMilliseconds: UInt32 = 0, maxFrameBytes: UInt32 = 0, capabilities: Capabilities = [],
         clientName: String, token: String = ""
     ) {
@@ -84,7 +85,7 @@ public struct HelloAck: Message {
 
     public init(
         requestId: UInt64, version: UInt16 = WireLimits.version,
-        serverMinVersion: UInt16 = WireLimits.version,
+        serverMinVersion: UInt16 = WireLimits.versionMin,
         serverMaxVersion: UInt16 = WireLimits.version, role: Role,
         heartbeatMilliseconds: UInt32 = WireLimits.heartbeatMilliseconds,
         maxFrameBytes: UInt32 = UInt32(WireLimits.requestBytes),

@@ -18,6 +18,14 @@ public enum Template: UInt16, Sendable, CaseIterable {
     case indicatorMatrix
     case indicatorSeriesQuery
     case indicatorSeries
+    case subscribe = 40
+    case subscribeAck
+    case unsubscribe
+    case unsubscribeAck
+    case candleEvent
+    case indicatorEvent
+    case conflated
+    case jobEvent
 
     /// Whether `side` reads it: queries go to the server, answers to the client, signs of life both ways.
     public func isRead(by side: FrameDecoder.Side) -> Bool {
@@ -25,13 +33,16 @@ public enum Template: UInt16, Sendable, CaseIterable {
         case .ping, .pong, .goodbye: true
         case .hello, .listSymbols, .listIndicators, .candlesQuery: side == .server
         case .indicatorSnapshotQuery, .indicatorMatrixQuery, .indicatorSeriesQuery: side == .server
+        case .subscribe, .unsubscribe: side == .server
         case .helloAck, .error, .symbolList, .indicatorList, .candlesResult: side == .client
         case .indicatorSnapshot, .indicatorMatrix, .indicatorSeries: side == .client
+        case .subscribeAck, .unsubscribeAck, .candleEvent, .indicatorEvent, .conflated, .jobEvent:
+            side == .client
         }
     }
 }
 
-/// What a frame of a template must at least hold to be read: the version 0 sizes of `proto/nonet.xml`.
+/// What a frame of a template must at least hold to be read: the sizes of its first version in `proto/nonet.xml`.
 struct Shape {
     /// A repeating group: its field id and the bytes of one entry.
     struct Group {
@@ -71,7 +82,7 @@ struct Shape {
 }
 
 extension Template {
-    /// The layout in version 0; later versions only append to it.
+    /// The layout in the template's first version; later ones only append to it.
     var shape: Shape {
         switch self {
         case .hello:
@@ -100,6 +111,13 @@ extension Template {
             Shape(
                 block: 66, group: .init(field: 10, stride: 8), first: .init(field: 12, prefix: .matrix),
                 rowsOffset: 48)
+        case .subscribe: Shape(block: 11, group: .init(field: 5, stride: 24))
+        case .subscribeAck: Shape(block: 16)
+        case .unsubscribe, .unsubscribeAck: Shape(block: 12)
+        case .candleEvent: Shape(block: 131)
+        case .indicatorEvent: Shape(block: 78, first: .init(field: 12, prefix: .matrix))
+        case .conflated: Shape(block: 28)
+        case .jobEvent: Shape(block: 54, first: .init(field: 10, prefix: .string16))
         }
     }
 

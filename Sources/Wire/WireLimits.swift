@@ -3,7 +3,9 @@ public enum WireLimits {
     /// The schema that this codec reads and writes; a breaking change is another id.
     public static let schemaId: UInt16 = 1
     /// The newest version of the schema known here; an addition is another version.
-    public static let version: UInt16 = 0
+    public static let version: UInt16 = 1
+    /// The oldest version of the schema that can be read.
+    public static let versionMin: UInt16 = 0
     /// FIX SBE 1.0, little-endian (bytes 50 EB).
     public static let encoding: UInt16 = 0xEB50
 
@@ -27,6 +29,8 @@ public enum WireLimits {
 
     /// The most requests of one connection that may be unanswered at a time.
     public static let inFlight = 256
+    /// The most subscriptions of one connection.
+    public static let subscriptions = 64
     /// The silence after which a Ping is due, in milliseconds.
     public static let heartbeatMilliseconds: UInt32 = 15_000
     /// So many heartbeats without a byte from the other side end the connection.

@@ -13,7 +13,9 @@ struct BenchCommand: AsyncParsableCommand {
               nonet bench query --json
             """,
         subcommands: [
-            Import.self, Pages.self, Indicators.self, Query.self, Startup.self, StorePath.self, Day.self,
+            Import.self, Pages.self, Backfill.self, Collect.self, Indicators.self, Query.self, Startup.self,
+            StorePath.self,
+            Day.self,
         ])
 
     struct Output: ParsableArguments {

@@ -13,7 +13,8 @@ extension BenchCommand {
             abstract: "Queries over loopback TCP, in a closed loop and pipelined.",
             discussion: """
                 One client, one request under way (latency) or 64 (throughput). The neighbour is a bare echo of the same \
-                sizes on the same event loops, asked in turns with the server.
+                sizes on the same event loops, asked in turns with the server. events: from the close of a minute of 500 \
+                symbols to the last byte of its events at a subscriber of all indicators; close is the engine's part of it.
 
                 EXAMPLES
                   nonet bench query
@@ -51,6 +52,7 @@ extension BenchCommand {
             var results: [BenchResult] = []
             for kind in Kind.allCases { results += try await measure(kind, port: server.port) }
             await server.stop()
+            results += try await BenchEvents(symbols: 500, closes: 500).results()
             output.show(results)
         }
 

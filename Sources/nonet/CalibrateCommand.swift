@@ -51,11 +51,8 @@ struct CalibrateCommand: ParsableCommand {
         let version = (earlier.last?.calibration.version ?? 0) + 1
         var replay = Replay()
         (replay.from, replay.to, replay.interval) = (start, end, interval)
-        var sample = CalibrationSample()
         var bar = ProgressBar("minutes")
-        try engine.replay(
-            replay, progress: { done, of in bar.show(done: done, of: of, count: done) },
-            visit: { step in for candidate in step.candidates { sample.add(candidate) } })
+        let sample = try engine.sample(replay) { done, of in bar.show(done: done, of: of, count: done) }
         bar.finish()
         guard let fit = sample.fit(version: version) else {
             throw Failure(
@@ -70,7 +67,7 @@ struct CalibrateCommand: ParsableCommand {
         var after = ReplayReport(rest.judge)
         try engine.replay(rest, visit: { after.add($0) })
         if !dryRun {
-            try Versions(storeAt: store.path).add(
+            try Versions(in: try EngineState.open(storeAt: store.path, for: .writing)).add(
                 CalibrationRecord(
                     fit.calibration, interval, from: start, to: end, candidates: sample.count))
         }

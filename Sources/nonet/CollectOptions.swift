@@ -6,11 +6,7 @@ internal import Market
 
 /// What is collected, and from where.
 struct CollectOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where the exchange answers.", valueName: "url"))
-    var restURL = Settings.text(.restURL)
-
-    @Option(help: ArgumentHelp("Where it sends candles as they close.", valueName: "url"))
-    var streamURL = Settings.text(.streamURL)
+    @OptionGroup var endpoints: EndpointOptions
 
     @Option(help: ArgumentHelp("These symbols, by comma; empty for the largest.", valueName: "a,b"))
     var symbols = Settings.text(.symbols)
@@ -27,12 +23,6 @@ struct CollectOptions: ParsableArguments {
         _ = try historyMinutes
         _ = try chosen
         _ = try largest
-        for (name, url, schemes) in [
-            ("--rest-url", restURL, ["http://", "https://"]),
-            ("--stream-url", streamURL, ["ws://", "wss://"]),
-        ] where !schemes.contains(where: url.hasPrefix) {
-            throw ValidationError("\(name) is \(url), it begins with \(schemes.joined(separator: " or "))")
-        }
     }
 
     var historyMinutes: Int {
@@ -66,24 +56,9 @@ struct CollectOptions: ParsableArguments {
         }
     }
 
-    /// The exchange, with the bans that the store knows of.
-    func source(storeAt path: String, _ logger: Logger = .silent) throws -> BinanceSource {
-        var configuration = BinanceSource.Configuration()
-        (configuration.rest, configuration.stream) = (restURL, streamURL)
-        configuration.note = { logger.warning("exchange", metadata: ["what": "\($0)"]) }
-        // Nodes that were cut off together do not come back together.
-        configuration.seed = .random(in: .min ... .max)
-        let (ledger, host) = (try BanLedger(storeAt: path), restURL)
-        configuration.bannedUntil = try ledger.end(of: host)
-        configuration.recordBan = { until in
-            do { try ledger.put(until, of: host) } catch { Output.complain("the ban is not kept: \(error)") }
-        }
-        return BinanceSource(configuration, clock: SystemClock())
-    }
-
     /// What to collect: as chosen, else the largest that the exchange lists now, else, when it can't be asked, what the
     /// store has.
-    func plan(_ source: some CandleSource, _ engine: Engine) async throws -> Collector.Plan {
+    func plan(_ source: any CandleSource, _ engine: Engine) async throws -> Collector.Plan {
         if let chosen = try chosen {
             return Collector.Plan(symbols: chosen, historyMinutes: try historyMinutes)
         }

@@ -67,6 +67,7 @@ struct DemoCommand: AsyncParsableCommand {
         let newest = try engine.symbols().compactMap(\.last).max()
         let now = Int64(Clock.milliseconds) * 1000
         try engine.publish(at: now)
+        try engine.publishCandles(at: now)
         // It goes on where it stopped: the clock of the last demo ran ahead.
         let clock = RunningClock(from: max(now, newest.map { ($0 + 1).microseconds } ?? 0), speed: speed)
         let market = SeededMarket(symbols: SyntheticMarket.symbols(symbolCount), seed: Self.seed)
@@ -76,8 +77,10 @@ struct DemoCommand: AsyncParsableCommand {
         let source = BinanceSource(configuration, clock: clock)
         let plan = Collector.Plan(
             symbols: market.instruments.map(\.symbol), historyMinutes: ExchangeCommand.minutes(history) ?? 0)
+        let state = try EngineState.open(storeAt: path, for: .writing)
         let collector = Collector(
-            engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock)
+            GapJobs.Surroundings(
+                engine, StoreWriter(engine.store, clock: clock), state, source, clock: clock), plan)
         var serving = Server.Configuration()
         (serving.host, serving.port) = (listen.host, listen.port)
         let server = try await Server.start(source: engine, configuration: serving)
@@ -88,6 +91,9 @@ struct DemoCommand: AsyncParsableCommand {
             .init(service: ExchangeService(exchange: exchange)),
             .init(service: ServerService(server: server)),
             .init(service: CollectorService(collector: collector)),
+            .init(
+                service: DemoDecisions(collector: collector, state: state),
+                successTerminationBehavior: .ignore),
             .init(service: view, successTerminationBehavior: .gracefullyShutdownGroup),
         ]
         try await ServiceGroup(

@@ -8,7 +8,8 @@ struct ExchangeCommand: AsyncParsableCommand {
         abstract: "A simulated exchange on loopback, with Binance's own interfaces, until interrupted.",
         discussion: """
             Serves /api/v3/ping, time, exchangeInfo, ticker/24hr and klines (1m) over HTTP, and <symbol>@kline_1m at \
-            /stream and /ws over WebSocket, with Binance's limits. The market is seeded: the same seed gives the same \
+            /stream and /ws over WebSocket, with Binance's limits; files of months and days at /data/spot, with their \
+            checksums. The market is seeded: the same seed gives the same \
             candles at every start. With --csv it is one of recorded candles instead, moved so that --history of them \
             lie in the past, or left where they are if --from says when the exchange's clock begins. Its clock begins \
             now otherwise, and with a --speed above 1 it runs ahead of this machine's.
@@ -19,6 +20,7 @@ struct ExchangeCommand: AsyncParsableCommand {
               80 90 banned 60             418 with Retry-After      300 301 stream dropped | reset | truncated | half-open
               r100 r120 status 503        the requests 100 to 119   400 700 silent BTCUSDT | duplicated | late 20
               130 140 html 502            a page instead of JSON    400 700 revised 30 ETHUSDT | off-grid 20799
+              0 900 dumps absent | damaged
 
             EXAMPLES
               nonet exchange --port 9443
@@ -99,6 +101,7 @@ struct ExchangeCommand: AsyncParsableCommand {
             """
             \(symbols.count) symbols from \(first) on, faults: \(schedule.faults.count). Point a collector at it with
               nonet serve --store var --rest-url \(exchange.restURL) --stream-url \(exchange.streamURL)
+              nonet backfill --store var --rest-url \(exchange.restURL) --dumps-url \(exchange.restURL) --top 3
               curl '\(exchange.restURL)/api/v3/klines?symbol=\(symbols.first?.name ?? "BTCUSDT")&interval=1m&limit=3'
             Stop with Ctrl-C.
             """)

@@ -47,6 +47,13 @@ final class LoopbackClient {
         return buffer[0..<length]
     }
 
+    /// Waits for so many bytes.
+    func receive(bytes: Int) throws {
+        var rest = bytes
+        while rest > 0 { rest -= try receive(into: 0) }
+        guard rest == 0 else { throw Failure(.error, "\(-rest) bytes more came than were due") }
+    }
+
     /// Requests a second with some of them under way at any time.
     func rate(_ request: [UInt8], replyBytes: Int, requests: Int, depth: Int) throws -> Double {
         let batch = (0..<depth).flatMap { _ in request }

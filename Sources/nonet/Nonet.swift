@@ -14,8 +14,8 @@ struct Nonet: AsyncParsableCommand {
             Times given are ISO 8601 in UTC (2021-05-18T00:00Z, 2021-05-18) or epoch milliseconds; times printed as \
             data are epoch milliseconds; ranges are [from, to) on open times.
 
-            Exit codes: 0 done, 1 error, 2 wrong usage, 3 data incomplete (rows were refused), 4 refused by a \
-            safeguard (another process is writing the store, or a newer program made it).
+            Exit codes: 0 done, 1 error, 2 wrong usage, 3 data incomplete (rows were refused, or minutes \
+            are missing still), 4 refused by a safeguard (another process is writing the store, or a newer program made it).
 
             EXAMPLES
               nonet demo
@@ -25,9 +25,9 @@ struct Nonet: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
-            CatalogueCommand.self, BackfillCommand.self, ServeCommand.self,
-            QueryCommand.self, ReplayCommand.self, CalibrateCommand.self, StoreCommand.self,
-            DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
+            CatalogueCommand.self, BackfillCommand.self, ServeCommand.self, SymbolsCommand.self,
+            QueryCommand.self, WatchCommand.self, ReplayCommand.self, CalibrateCommand.self,
+            StoreCommand.self, DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
             ExchangeCommand.self, BenchCommand.self,
         ])
 }

@@ -7,6 +7,7 @@ internal import Logging
 internal import Market
 internal import Server
 internal import ServiceLifecycle
+internal import Signals
 internal import UnixSignals
 
 #if canImport(Glibc)
@@ -42,6 +43,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Serve what the store has, and collect nothing.")
     var noCollect = false
 
+    @Flag(help: "Compute and serve, and decide nothing.")
+    var noSignals = false
+
     @OptionGroup(title: "Collecting")
     var collecting: CollectOptions
 
@@ -67,6 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
         let server = try await Server.start(source: engine, configuration: configuration)
         let published = engine.published
         Self.keepCheckpoint(of: engine)
+        try engine.publishCandles(at: published.computedAt)
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
@@ -77,23 +82,34 @@ struct ServeCommand: AsyncParsableCommand {
                 throw Failure(
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
-            let clock = SystemClock()
-            let source = try collecting.source(storeAt: store.path, logger)
-            let plan = try await collecting.plan(source, engine)
+            let surroundings = try collecting.endpoints.surroundings(
+                engine, storeAt: store.path, logger: logger)
+            let plan = try await collecting.plan(surroundings.source, engine)
             logger.info(
                 "collecting",
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            let collector = Collector(
-                engine, StoreWriter(engine.store, clock: clock), source, plan, clock: clock, logger: logger)
-            services.append(CollectorService(collector: collector))
+            if !noSignals { try Self.decide(engine, in: surroundings.state, logger) }
+            services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger
         )
         .run()
         Self.keepCheckpoint(of: engine)
+    }
+
+    /// Decides from now on, at the closes of five minutes and by the newest thresholds.
+    static func decide(_ engine: Engine, in state: StateStore, _ logger: Logger) throws {
+        let calibration = try Versions(in: state).calibrations().last { $0.interval == .m5 }?.calibration
+        if calibration == nil {
+            logger.notice(
+                "the filter has its default thresholds: few signals pass, 'nonet calibrate' sets them by what is measured"
+            )
+        }
+        try engine.decide(
+            by: Judge(calibration: calibration ?? .standard), at: .m5, keeping: DecisionJournal(in: state))
     }
 
     /// Makes the next start a short one. Serving goes on without.

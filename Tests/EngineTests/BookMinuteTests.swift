@@ -21,7 +21,7 @@ import Testing
     /// Appends a minute and closes it; answers whether it was closed by itself.
     func step(_ engine: Engine, _ rows: [JournalRow], _ minute: Int) throws -> Bool {
         _ = try engine.store.append(rows)
-        if engine.close(Minute(start + minute), with: rows, at: 0) { return true }
+        if try engine.close(Minute(start + minute), with: rows, at: 0) { return true }
         try engine.publish(at: 0)
         return false
     }

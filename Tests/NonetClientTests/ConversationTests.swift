@@ -256,6 +256,7 @@ private enum Seen: Equatable {
     case sent(Template, UInt64)
     case answered(Int, Template)
     case failed(Int, ClientError)
+    case event(Template)
     case closed
 
     init(_ action: Conversation<Int>.Action) {
@@ -265,6 +266,7 @@ private enum Seen: Equatable {
             self = .sent(Template(rawValue: template)!, frame.getInteger(at: 14, endianness: .little)!)
         case .answer(let waiter, .success(let frame)): self = .answered(waiter, frame.template)
         case .answer(let waiter, .failure(let error)): self = .failed(waiter, error)
+        case .event(let frame): self = .event(frame.template)
         case .close: self = .closed
         }
     }

@@ -101,19 +101,19 @@ import Testing
             #expect(outcome.code == 4 && outcome.complaint.contains("another process is writing"))
         }
         #expect(try store.run(["store", "backup"], [backup]).code == 0)
-        let doctor = try store.run(["doctor"])
+        let doctor = try store.run(["doctor", "--offline"])
         #expect(doctor.code == 0 && doctor.output.contains("a process is writing the store"))
         #expect(server.interrupt() == 0)
     }
 
     @Test func theDoctorSaysWhatIsWrongAndWhatToDo() throws {
-        let sound = try store.run(["doctor", "--json"])
+        let sound = try store.run(["doctor", "--offline", "--json"])
         let fields = try decoded(sound)
         #expect(sound.code == 0 && fields["ok"] as? Bool == true)
         let findings = try #require(fields["findings"] as? [[String: Any]])
         #expect(findings.contains { $0["name"] as? String == "store" && $0["level"] as? String == "ok" })
         try store.bytes.prefix(9000).write(to: URL(fileURLWithPath: store.file))
-        let damaged = try store.run(["doctor"])
+        let damaged = try store.run(["doctor", "--offline"])
         #expect(damaged.code == 1 && damaged.complaint.isEmpty)
         #expect(damaged.output.hasPrefix("fail  store ") && damaged.output.contains("fix: restore a backup"))
     }

@@ -19,6 +19,7 @@ struct SessionGreetingTests {
         #expect(ack.sessionId == 9 && ack.serverEpoch == 77 && ack.serverName == "here")
         #expect(ack.catalogHash == 0xC0FFEE && ack.serverTime == 1_000_000)
         #expect(ack.maxFrameBytes == UInt32(WireLimits.requestBytes) && ack.maxInFlight == 256)
+        #expect(ack.maxSubscriptions == 64 && ack.capabilities == .pushEvents)
         #expect(ack.heartbeatMilliseconds == 15_000)
     }
 
@@ -57,7 +58,7 @@ struct SessionGreetingTests {
         let bare = Hello(requestId: 1, clientName: "").frame.readableBytes
         var frame = Hello(requestId: 1, clientName: "").frame
         // Fields of a later version: the frame is as long as it may be, and one byte longer.
-        frame.setInteger(UInt16(1), at: 12, endianness: .little)
+        frame.setInteger(WireLimits.version + 1, at: 12, endianness: .little)
         frame.writeRepeatingByte(0, count: WireLimits.helloBytes - bare + more)
         frame.setInteger(UInt32(frame.readableBytes), at: 0, endianness: .little)
         talk.hear(frame)
@@ -164,7 +165,7 @@ struct SessionRequestTests {
         let talk = Talk().greeted()
         var frame = Ping(requestId: 2, sentAt: 3).frame
         frame.setInteger(UInt16(24), at: 6, endianness: .little)
-        frame.setInteger(UInt16(1), at: 12, endianness: .little)
+        frame.setInteger(WireLimits.version + 1, at: 12, endianness: .little)
         frame.writeInteger(UInt64.max)
         frame.setInteger(UInt32(frame.readableBytes), at: 0, endianness: .little)
         talk.hear(frame)

@@ -1,12 +1,15 @@
+import Engine
 import NIOCore
 import Server
 import Wire
 
 /// A session with a clock that only the test moves, and all it says.
-final class Talk {
+final class Talk: Subscriber {
     private(set) var session: Session
     let source: TestSource
-    private let frames: FrameCache
+    let frames: FrameCache
+    /// Bytes that may be written at a time before events wait.
+    var room = Int.max / 2
     private(set) var now = Moment(uptime: .uptimeNanoseconds(0), utc: 1_000_000)
     private(set) var said = ByteBuffer()
 
@@ -37,6 +40,23 @@ final class Talk {
         session.received(bytes, at: now)
         answer()
     }
+
+    /// Has the source publish, and the session told of it.
+    func publish(_ snapshot: PublishedSnapshot, _ change: Change = .everything) {
+        source.publish(snapshot, change)
+        look()
+    }
+
+    /// Looks for what was published, as a loop does that is woken.
+    func look() {
+        frames.add(self)
+        frames.catchUp()
+    }
+
+    func published(_ table: FrameTable) { session.publish(table, room: room, into: &said) }
+
+    /// The client has taken what was sent.
+    func drain() { session.resume(frames.current(), room: room, into: &said) }
 
     func answer() {
         while session.answer(at: now, from: frames.current(), into: &said, pieceBytes: 64) {}

@@ -15,7 +15,7 @@ final class TestSource: QuerySource {
     typealias Series =
         @Sendable (Symbol, Interval, [Int]?, Minute?, Minute?, Int) throws(EngineError) -> SeriesPage
 
-    private let current: Mutex<PublishedSnapshot>
+    let feed: Feed
     private let onCandles: Candles
     private let onSeries: Series
 
@@ -26,14 +26,21 @@ final class TestSource: QuerySource {
             SeriesPage(opens: [], columns: columns?.count ?? 3, values: [], bars: 0, filled: 0, next: nil)
         }
     ) {
-        current = Mutex(snapshot)
+        feed = Feed(snapshot)
         onCandles = candles
         onSeries = series
     }
 
-    var published: PublishedSnapshot { current.withLock { $0 } }
+    var published: PublishedSnapshot { feed.published }
+    var jobs: JobBoard { feed.jobs }
 
-    func publish(_ snapshot: PublishedSnapshot) { current.withLock { $0 = snapshot } }
+    func issues(after number: UInt64?) -> [Issue] { feed.issues(after: number) }
+    func listen(_ call: @escaping @Sendable () -> Void) -> UInt64 { feed.listen(call) }
+    func unlisten(_ listener: UInt64) { feed.unlisten(listener) }
+
+    func publish(_ snapshot: PublishedSnapshot, _ change: Change = .everything) {
+        feed.publish(snapshot, change)
+    }
 
     func candles(
         of symbol: Symbol, _ interval: Interval, from: Minute?, to: Minute?, limit: Int
@@ -47,11 +54,15 @@ final class TestSource: QuerySource {
     static func snapshot(
         names: [String] = TestSource.names, columns: [String] = TestSource.columns,
         computedAt: Int64 = 1_700_000_000_000_000,
-        unready: Set<String> = ["NEWUSDT"]
+        unready: Set<String> = ["NEWUSDT"], minute: Minute? = nil
     ) -> PublishedSnapshot {
+        func open(_ interval: Interval) -> Minute {
+            guard let minute else { return interval.firstMinute(ofBar: 1000) }
+            return interval.firstMinute(ofBar: interval.bar(of: minute + 1) - 1)
+        }
         let tables = Interval.allCases.map { interval in
             IndicatorTable(
-                opens: names.map { unready.contains($0) ? nil : interval.firstMinute(ofBar: 1000) },
+                opens: names.map { unready.contains($0) ? nil : open(interval) },
                 bars: names.indices.map { unready.contains(names[$0]) ? 0 : 100 + $0 },
                 filled: names.indices.map { $0 },
                 values: names.indices.flatMap { row in
@@ -68,7 +79,38 @@ final class TestSource: QuerySource {
             symbols: names.map { name in
                 guard let symbol = try? Symbol(name) else { preconditionFailure(name) }
                 return SymbolSummary(symbol: symbol, coverage: nil)
-            }, tables: tables)
+            }, tables: tables,
+            candles: Interval.allCases.map { interval in
+                CandleTable(
+                    rows: names.indices.map { row in
+                        unready.contains(names[row]) ? nil : bar(row, interval, open(interval))
+                    })
+            })
+    }
+}
+
+extension TestSource {
+    /// A bar whose values say what it is of; the second symbol's are halts.
+    static func bar(_ row: Int, _ interval: Interval, _ open: Minute) -> CandleRow {
+        guard row != 1 else {
+            let none = Double.nan
+            return CandleRow(
+                open: open, candle: Candle(open: none, high: none, low: none, close: none, volume: none),
+                state: .halt, present: 0)
+        }
+        let price = Double(open.sinceEpoch) + Double(row) / 8
+        return CandleRow(
+            open: open,
+            candle: Candle(open: price, high: price + 1, low: price - 1, close: price, volume: Double(row)),
+            state: row == 0 ? .quiet : .closed, present: interval.minutes)
+    }
+
+    /// Closes a minute: all tables go on to it, and say so.
+    func close(_ minute: Minute, names: [String] = TestSource.names, unready: Set<String> = ["NEWUSDT"]) {
+        publish(
+            Self.snapshot(
+                names: names, computedAt: (minute + 1).microseconds, unready: unready, minute: minute),
+            .close(minute))
     }
 }
 
@@ -108,4 +150,12 @@ extension WireSymbol {
 
 extension [Double] {
     var bits: [UInt64] { map(\.bitPattern) }
+}
+
+extension Interval {
+    /// Both have the same, in the same order.
+    static func of(_ interval: WireInterval) -> Interval {
+        guard let index = WireInterval.allCases.firstIndex(of: interval) else { preconditionFailure() }
+        return allCases[index]
+    }
 }

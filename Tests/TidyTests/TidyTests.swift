@@ -67,13 +67,14 @@ import Testing
         "CandleStore": ["Market", "CLMDB", "CKernels"],
         "Exchange": [
             "Market", "CArchive", "CCurl", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOSSL",
+            "Crypto",
         ],
         "Indicators": ["Market", "CKernels"],
         "Signals": ["Market", "Indicators", "CKernels", "COpenBLAS"],
         "Learning": ["Market", "Signals", "COpenBLAS"],
         "Engine": ["Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning"],
         "Wire": ["NIOCore"],
-        "Server": ["Engine", "Wire", "Market", "NIOCore", "NIOPosix"],
+        "Server": ["Engine", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],
         "NonetC": ["Indicators", "Market", "CKernels", "CNonet"],
     ]

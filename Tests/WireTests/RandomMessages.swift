@@ -99,6 +99,51 @@ func randomMessage(_ template: Template, _ random: inout SplitMix64) -> any Vect
             filled: random.whole(),
             columns: columns, openTimes: openTimes,
             values: (0..<openTimes.count * columns).map { _ in random.double() })
+    default: return randomEvent(template, &random)
+    }
+}
+
+/// A message of the templates from `subscribe` on.
+private func randomEvent(_ template: Template, _ random: inout SplitMix64) -> any VectorMessage {
+    let id = random.next()
+    switch template {
+    case .subscribe:
+        return Subscribe(
+            requestId: id, channel: random.one(of: WireChannel.allCases),
+            interval: random.one(of: WireInterval.allCases.map(Optional.some) + [nil]),
+            snapshot: .random(using: &random), symbols: random.rows { $0.symbol() })
+    case .subscribeAck:
+        return SubscribeAck(requestId: id, subscriptionId: random.whole(), matched: random.whole())
+    case .unsubscribe: return Unsubscribe(requestId: id, subscriptionId: random.whole())
+    case .unsubscribeAck: return UnsubscribeAck(requestId: id, subscriptionId: random.whole())
+    case .candleEvent:
+        return CandleEvent(
+            subscriptionId: random.whole(), sequence: random.whole(), symbol: random.symbol(),
+            interval: random.one(of: WireInterval.allCases), origin: random.one(of: EventOrigin.allCases),
+            publishedAt: random.whole(),
+            candle: .init(
+                openTime: random.whole(), open: random.double(), high: random.double(), low: random.double(),
+                close: random.double(), volume: random.double(), quoteVolume: random.double(),
+                trades: random.double(), takerBuyVolume: random.double(), present: random.whole(),
+                state: random.one(of: CandleState.allCases)),
+            requestId: id)
+    case .indicatorEvent:
+        return IndicatorEvent(
+            subscriptionId: random.whole(), sequence: random.whole(), symbol: random.symbol(),
+            interval: random.one(of: WireInterval.allCases), origin: random.one(of: EventOrigin.allCases),
+            openTime: random.whole(), computedAt: random.whole(), catalogHash: random.whole(),
+            bars: random.whole(), filled: random.whole(), values: random.rows { $0.double() }, requestId: id)
+    case .conflated:
+        return Conflated(
+            subscriptionId: random.whole(), dropped: random.whole(), nextSequence: random.whole(),
+            requestId: id)
+    default:
+        let total: UInt64 = random.whole()
+        return WireJobEvent(
+            subscriptionId: random.whole(), sequence: random.whole(), jobId: random.whole(),
+            kind: random.one(of: JobKind.allCases), state: random.one(of: JobState.allCases),
+            time: random.whole(), done: random.whole(), total: total == .max ? nil : total,
+            message: random.text(max: 300), requestId: id)
     }
 }
 

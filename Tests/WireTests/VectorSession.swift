@@ -27,6 +27,14 @@ func messageType(_ template: Template) -> any VectorMessage.Type {
     case .indicatorMatrix: IndicatorMatrix.self
     case .indicatorSeriesQuery: IndicatorSeriesQuery.self
     case .indicatorSeries: IndicatorSeries.self
+    case .subscribe: Subscribe.self
+    case .subscribeAck: SubscribeAck.self
+    case .unsubscribe: Unsubscribe.self
+    case .unsubscribeAck: UnsubscribeAck.self
+    case .candleEvent: CandleEvent.self
+    case .indicatorEvent: IndicatorEvent.self
+    case .conflated: Conflated.self
+    case .jobEvent: WireJobEvent.self
     }
 }
 

@@ -54,13 +54,23 @@ import Wire
             let start = try #require(schema.range(of: "<enum name=\"\(name)\""))
             let end = try #require(schema.range(of: "</enum>", range: start.upperBound..<schema.endIndex))
             let matches = schema[start.upperBound..<end.lowerBound].matches(
-                of: /<validValue name="(\w+)">(\d+)</)
+                of: /<validValue name="(\w+)"[^>]*>(\d+)</)
             return Set(matches.map { "\($0.output.1)=\($0.output.2)" })
         }
         #expect(try values(of: "ErrorCode") == Set(ErrorCode.allCases.map { "\($0.name)=\($0.rawValue)" }))
         #expect(try values(of: "Role") == Set(Role.allCases.map { "\(JSON(named: $0).text)=\($0.rawValue)" }))
         let states = CandleState.allCases.map { "\(JSON(named: $0).text)=\($0.rawValue)" }
         #expect(try values(of: "CandleState") == Set(states))
+        func named(_ cases: [(Any, UInt8)]) -> Set<String> {
+            Set(cases.map { "\(JSON(named: $0).text)=\($1)" })
+        }
+        #expect(try values(of: "EventOrigin") == named(EventOrigin.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "JobKind") == named(JobKind.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "JobState") == named(JobState.allCases.map { ($0, $0.rawValue) }))
+        #expect(
+            try values(of: "Channel")
+                == named(
+                    WireChannel.allCases.map { ($0, $0.rawValue) } + [("NonRepresentable", 254)]))
         let intervals = WireInterval.allCases.map { "\(JSON(named: $0).text)=\($0.rawValue)" }
         #expect(try values(of: "Interval").isSuperset(of: intervals))
     }

@@ -14,7 +14,7 @@ import pathlib
 import struct
 import sys
 
-from layout import MESSAGES, check_schema
+from layout import MESSAGES, VERSION, check_schema
 
 HERE = pathlib.Path(__file__).resolve().parent
 MAY19 = 1_621_382_400_000_000  # 2021-05-19 00:00 UTC
@@ -110,6 +110,40 @@ FRAMES = [
     ("series without rows", "IndicatorSeries", dict(
         requestId=23, symbol=BTC, catalogHash=77, nextFrom=None, rows=0, cols=2, bars=0, filled=0, interval="M1",
         candles=[], values=[])),
+    ("subscribe to indicators", "Subscribe", dict(
+        requestId=24, channel="IndicatorClose", interval="H1", snapshot=True,
+        symbols=[dict(symbol=BTC), dict(symbol=LONGEST)])),
+    ("subscribe to all candles", "Subscribe", dict(
+        requestId=25, channel="CandleClose", interval=None, snapshot=False, symbols=[])),
+    ("subscribe to jobs", "Subscribe", dict(
+        requestId=26, channel="Job", interval=None, snapshot=True, symbols=[])),
+    ("subscribed", "SubscribeAck", dict(requestId=24, subscriptionId=0xA1B2C3D4, matched=2)),
+    ("unsubscribe", "Unsubscribe", dict(requestId=27, subscriptionId=0xA1B2C3D4)),
+    ("unsubscribed", "UnsubscribeAck", dict(requestId=27, subscriptionId=0xA1B2C3D4)),
+    ("candle event", "CandleEvent", dict(
+        requestId=0, symbol=BTC, sequence=1, openTime=MAY19, openPrice=42849.78, highPrice=43121.51,
+        lowPrice=42750.25, closePrice=43012.0, volume=311.25, quoteVolume=13370000.5, trades=8123.0,
+        takerBuyVolume="nan", publishedAt=MAY19 + 5 * MINUTE + 77, subscriptionId=1, present=4, interval="M5",
+        state="Closed", origin="Live")),
+    ("candle event of a halt", "CandleEvent", dict(
+        requestId=0, symbol=LONGEST, sequence=2**64 - 2, openTime=-MINUTE, openPrice="nan", highPrice="nan",
+        lowPrice="nan", closePrice="nan", volume="nan", quoteVolume="nan", trades="nan", takerBuyVolume="nan",
+        publishedAt=MAY19, subscriptionId=2**32 - 2, present=0, interval="M1", state="Halt", origin="Late")),
+    ("indicator event", "IndicatorEvent", dict(
+        requestId=0, symbol=DOT, sequence=0x0102030405060708, openTime=MAY19, computedAt=MAY19 + 60 * MINUTE + 5,
+        catalogHash=77, subscriptionId=0x0A0B0C0D, bars=1440, filled=3, interval="H1", origin="Snapshot",
+        values=[1.5, "nan", -0.0, 0.1])),
+    ("indicator event, revised and without columns", "IndicatorEvent", dict(
+        requestId=0, symbol=BTC, sequence=9, openTime=MAY19, computedAt=MAY19, catalogHash=0, subscriptionId=3,
+        bars=1, filled=0, interval="D1", origin="Revised", values=[])),
+    ("conflated", "Conflated", dict(
+        requestId=0, subscriptionId=3, dropped=0x0102030405060708, nextSequence=0x1112131415161718)),
+    ("job event", "JobEvent", dict(
+        requestId=0, jobId=2**63 + 1, sequence=4, time=MAY19 + 3, done=41, total=43200, subscriptionId=3,
+        kind="Backfill", state="Running", message="BTCUSDT: 41 of 43200 minutes")),
+    ("job event, failed", "JobEvent", dict(
+        requestId=0, jobId=1, sequence=5, time=MAY19, done=0, total=None, subscriptionId=4, kind="GapCheck",
+        state="Failed", message="")),
 ]
 
 
@@ -117,12 +151,12 @@ def frames():
     for name, template, fields in FRAMES:
         message = MESSAGES[template]
         yield dict(
-            name=name, template=template, reader=message.direction(), version=0, hex=message.encode(fields).hex(),
+            name=name, template=template, reader=message.direction(), version=VERSION, hex=message.encode(fields).hex(),
             fields=fields)
 
 
 def newer():
-    """Frames as version 1 might have them: what is appended must be skipped."""
+    """Frames as the next version might have them: what is appended must be skipped."""
     known = {name: (template, fields) for name, template, fields in FRAMES}
     eight, group = b"\xee" * 8, struct.pack("<HH", 16, 1) + b"\xdd" * 16
     text = struct.pack("<H", 5) + b"later"
@@ -139,12 +173,19 @@ def newer():
         ("snapshot", dict(more_block=eight, more_tail=text)),
         ("matrix", dict(more_block=eight, more_entry=eight)),
         ("series with a hole", dict(more_block=eight, more_entry=eight, more_tail=text)),
+        ("subscribe to indicators", dict(more_block=eight, more_entry=eight, more_tail=group)),
+        ("unsubscribe", dict(more_block=eight)),
+        ("subscribed", dict(more_block=eight)),
+        ("candle event", dict(more_block=eight, more_tail=text)),
+        ("indicator event", dict(more_block=eight, more_tail=text)),
+        ("conflated", dict(more_block=eight)),
+        ("job event", dict(more_block=eight, more_tail=text)),
     ]:
         template, fields = known[name]
         message = MESSAGES[template]
         yield dict(
-            name=f"{name}, version 1", template=template, reader=message.direction(), version=1,
-            hex=message.encode(fields, version=1, **more).hex(), fields=fields)
+            name=f"{name}, version {VERSION + 1}", template=template, reader=message.direction(), version=VERSION + 1,
+            hex=message.encode(fields, version=VERSION + 1, **more).hex(), fields=fields)
 
 
 def malformed():
@@ -263,6 +304,20 @@ def malformed():
         yield refused(
             f"interval {value}", change("snapshot query", 46, "<B", value), "InvalidArgument", False,
             of="snapshot query", field=3)
+    for value in (0, 2, 5, 254, 255):
+        yield refused(
+            f"channel {value}", change("subscribe to all candles", 22, "<B", value), "InvalidArgument", False,
+            of="subscribe to all candles", field=2)
+    yield refused(
+        "interval 7 of a subscription", change("subscribe to all candles", 23, "<B", 7), "InvalidArgument", False,
+        of="subscribe to all candles", field=3)
+    yield refused(
+        "second symbol of a subscription",
+        change("subscribe to indicators", end_of_block("subscribe to indicators") + 4 + 24, "<B", 9), "InvalidArgument",
+        False, of="subscribe to indicators", field=6)
+    yield refused(
+        "values of an event behind the frame", change("indicator event", end_of_block("indicator event"), "<I", 40),
+        "Malformed", of="indicator event", field=12)
     yield refused(
         "second symbol of a query", change("matrix query", end_of_block("matrix query") + 4 + 24, "<B", 9),
         "InvalidArgument", False, of="matrix query", field=4)

@@ -9,13 +9,14 @@ import struct
 import xml.etree.ElementTree as ElementTree
 
 SCHEMA = ElementTree.parse(pathlib.Path(__file__).resolve().parent.parent / "nonet.xml").getroot()
+VERSION = int(SCHEMA.get("version"))
 MESSAGE = "{http://fixprotocol.io/2016/sbe}message"
 
 FORMATS = {"char": "c", "uint8": "B", "uint16": "H", "uint32": "I", "uint64": "Q", "int64": "q", "double": "d"}
 NULLS = {"uint8": 0xFF, "uint16": 0xFFFF, "uint32": 0xFFFFFFFF, "uint64": 2**64 - 1, "int64": -(2**63)}
 NAN = bytes.fromhex("000000000000f87f")
 TO_BOTH = {"Ping", "Pong", "Goodbye"}
-TO_SERVER = {"Hello", "ListSymbols", "ListIndicators"}  # and every query
+TO_SERVER = {"Hello", "ListSymbols", "ListIndicators", "Subscribe", "Unsubscribe"}  # and every query
 
 
 class Field:
@@ -80,7 +81,7 @@ class Message:
             return "both"
         return "server" if self.name in TO_SERVER or self.name.endswith("Query") else "client"
 
-    def encode(self, values, version=0, more_block=b"", more_entry=b"", more_tail=b""):
+    def encode(self, values, version=VERSION, more_block=b"", more_entry=b"", more_tail=b""):
         body = self.block.encode(values, more_block)
         for name, block in self.groups:
             body += struct.pack("<HH", block.length + len(more_entry), len(values[name]))

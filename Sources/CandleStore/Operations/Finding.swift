@@ -14,15 +14,15 @@ public struct Finding: Sendable {
     /// Nil where all is well.
     public let fix: String?
 
-    static func ok(_ name: String, _ found: String) -> Finding {
+    package static func ok(_ name: String, _ found: String) -> Finding {
         Finding(name: name, level: .ok, found: found, fix: nil)
     }
 
-    static func warn(_ name: String, _ found: String, fix: String) -> Finding {
+    package static func warn(_ name: String, _ found: String, fix: String) -> Finding {
         Finding(name: name, level: .warn, found: found, fix: fix)
     }
 
-    static func fail(_ name: String, _ found: String, fix: String) -> Finding {
+    package static func fail(_ name: String, _ found: String, fix: String) -> Finding {
         Finding(name: name, level: .fail, found: found, fix: fix)
     }
 }

@@ -2,52 +2,137 @@ internal import CandleStore
 internal import Exchange
 internal import Market
 
-/// Fills ranges of a symbol's minutes from a source: candles are merged, and minutes the source has none of become halts.
+/// Asks for ranges of a symbol's minutes: candles are merged, and minutes the exchange has none of become halts.
 struct Backfill: Sendable {
     let writer: StoreWriter
     let source: any CandleSource
+    let dumps: DumpReader?
+    let clock: any WallClock
 
-    /// Rows that are merged in one go: a page of a thousand is a quarter of a block, which is written whole.
-    private static let rowsPerMerge = 32 * BlockKey.slots
     /// What a page holds at most.
     private static let rowsPerPage = 1000
+    /// Times that a limit of the exchange is waited for: it is one of a minute, and a ban is none.
+    private static let limitsMax = 3
 
-    /// Fills a range of minutes that are over.
-    ///
-    /// - Parameter isBefore: nothing is known of the symbol before the range: minutes before its first candle are not halts,
-    ///   for the symbol may not have been listed.
-    func fill(_ range: Range<Minute>, of symbol: Symbol, isBefore: Bool) async throws -> BackfillReport {
-        var (report, rows, halts) = (BackfillReport(), [MinuteRow](), [Range<Minute>]())
-        var next = range.lowerBound
-        var hasBegun = !isBefore
-        while next < range.upperBound {
-            try Task.checkCancellation()
-            let page = try await source.candles(of: symbol, next..<range.upperBound)
-            let isFull = page.count >= Self.rowsPerPage
-            var expected = next
-            for candle in page where candle.minute >= expected && candle.minute < range.upperBound {
-                if hasBegun, candle.minute > expected { halts.append(expected..<candle.minute) }
-                rows.append(MinuteRow(minute: candle.minute, candle: candle.candle))
-                (expected, hasBegun) = (candle.minute + 1, true)
+    /// Asks for a range of minutes that are over and of a symbol that was listed before. Whatever goes wrong, what came
+    /// until then is in the store when this returns or throws.
+    func fill(_ minutes: Range<Minute>, of symbol: Symbol) async throws -> BackfillReport {
+        var (report, rows, halts, next) = (
+            BackfillReport(), [MinuteRow](), [Range<Minute>](), minutes.lowerBound
+        )
+        do {
+            while next < minutes.upperBound {
+                let page = try await page(of: symbol, next..<minutes.upperBound)
+                next = try Self.take(page, of: symbol, next..<minutes.upperBound, &rows, &halts)
+                report.pages += 1
             }
-            if !isFull, expected < range.upperBound {
-                if hasBegun { halts.append(expected..<range.upperBound) }
-                expected = range.upperBound
-            }
-            guard expected > next else {
-                throw ExchangeError.malformed(what: "a page of \(symbol) that does not go on from \(next)")
-            }
-            next = expected
-            report.pages += 1
-            if rows.count >= Self.rowsPerMerge || next == range.upperBound {
-                report.candles += try await writer.backfill(rows, of: symbol).added
-                report.halts += try await writer.markHalts(halts, of: symbol)
-                (rows, halts) = ([], [])
-            }
+        } catch {
+            try await settle(rows, halts, of: symbol, &report)
+            throw Partial(report: report, reason: error)
         }
-        report.hasCandles = hasBegun
+        try await settle(rows, halts, of: symbol, &report)
         return report
     }
+
+    /// Asks for the first page of a range before which nothing is known of a symbol: minutes before its first candle are not
+    /// halts, for it may not have been listed. Answers the first minute and where to go on; nil for no candle at all.
+    func begin(
+        _ minutes: Range<Minute>, of symbol: Symbol
+    ) async throws -> (report: BackfillReport, first: Minute, next: Minute)? {
+        let page = try await page(of: symbol, minutes)
+        guard let first = page.first(where: { minutes.contains($0.minute) })?.minute else { return nil }
+        var (report, rows, halts) = (BackfillReport(), [MinuteRow](), [Range<Minute>]())
+        let next = try Self.take(page, of: symbol, first..<minutes.upperBound, &rows, &halts)
+        report.pages = 1
+        try await settle(rows, halts, of: symbol, &report)
+        return (report, first, next)
+    }
+
+    /// Reads the exchange's file of a time; nil where it has none. Rows that are not taken leave their minutes missing, and
+    /// then no other is a halt either.
+    func read(_ period: DumpPeriod, _ minutes: Range<Minute>, of symbol: Symbol) async throws
+        -> BackfillReport?
+    {
+        guard let dump = try await dumps?.dump(of: symbol, period) else { return nil }
+        let (rows, halts, refused) = try Self.rows(of: dump, minutes)
+        var report = BackfillReport()
+        report.dumps = 1
+        try await settle(rows, refused == nil ? halts : [], of: symbol, &report)
+        if let refused { throw Partial(report: report, reason: ExchangeError.malformed(what: refused)) }
+        return report
+    }
+
+    private func settle(
+        _ rows: [MinuteRow], _ halts: [Range<Minute>], of symbol: Symbol, _ report: inout BackfillReport
+    ) async throws {
+        if !rows.isEmpty { report.candles += try await writer.backfill(rows, of: symbol).added }
+        if !halts.isEmpty { report.halts += try await writer.markHalts(halts, of: symbol) }
+    }
+
+    private func page(of symbol: Symbol, _ minutes: Range<Minute>) async throws -> [ClosedCandle] {
+        var limits = 0
+        while true {
+            try Task.checkCancellation()
+            do throws(ExchangeError) {
+                return try await source.candles(of: symbol, minutes)
+            } catch {
+                guard case .limited(let until, isBan: false) = error, limits < Self.limitsMax else {
+                    throw error
+                }
+                limits += 1
+                await clock.sleep(until: until)
+            }
+        }
+    }
+
+    /// Takes the rows of a page and the halts between them; answers the first minute that the page does not tell of.
+    private static func take(
+        _ page: [ClosedCandle], of symbol: Symbol, _ minutes: Range<Minute>, _ rows: inout [MinuteRow],
+        _ halts: inout [Range<Minute>]
+    ) throws(ExchangeError) -> Minute {
+        var next = minutes.lowerBound
+        for candle in page where candle.minute >= next && candle.minute < minutes.upperBound {
+            if candle.minute > next { halts.append(next..<candle.minute) }
+            rows.append(MinuteRow(minute: candle.minute, candle: candle.candle))
+            next = candle.minute + 1
+        }
+        if page.count < rowsPerPage, next < minutes.upperBound {
+            halts.append(next..<minutes.upperBound)
+            next = minutes.upperBound
+        }
+        guard next > minutes.lowerBound else {
+            throw .malformed(what: "a page of \(symbol) that does not go on from \(next)")
+        }
+        return next
+    }
+
+    /// The minutes of a file that lie in a range, those between them that it has none of, and what was not taken.
+    private static func rows(
+        of dump: Dump, _ minutes: Range<Minute>
+    ) throws(KlineError) -> (rows: [MinuteRow], halts: [Range<Minute>], refused: String?) {
+        var (rows, batch) = ([MinuteRow](), [KlineRow]())
+        rows.reserveCapacity(minutes.upperBound - minutes.lowerBound)
+        var reader = try dump.reader()
+        while try reader.next(&batch) {
+            for row in batch where minutes.contains(row.minute) {
+                rows.append(MinuteRow(minute: row.minute, candle: row.candle))
+            }
+        }
+        let known = rows.map(\.minute).sorted()
+        var (halts, next) = ([Range<Minute>](), minutes.lowerBound)
+        for minute in known {
+            if minute > next { halts.append(next..<minute) }
+            next = max(next, minute + 1)
+        }
+        if next < minutes.upperBound { halts.append(next..<minutes.upperBound) }
+        return (rows, halts, reader.refused.first?.description)
+    }
+}
+
+/// What a backfill came to before something went wrong.
+struct Partial: Error {
+    let report: BackfillReport
+    let reason: any Error
 }
 
 /// What a backfill came to.
@@ -55,13 +140,16 @@ public struct BackfillReport: Equatable, Sendable {
     /// Candles and halts that were not known before.
     public var candles = 0
     public var halts = 0
+    /// Pages that were asked for, and files that were read.
     public var pages = 0
-    /// Some candle is known before the end of what was asked for.
-    var hasCandles = false
+    public var dumps = 0
+
+    init(pages: Int = 0) { self.pages = pages }
 
     public static func += (report: inout BackfillReport, other: BackfillReport) {
         report.candles += other.candles
         report.halts += other.halts
         report.pages += other.pages
+        report.dumps += other.dumps
     }
 }

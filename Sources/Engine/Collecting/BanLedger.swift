@@ -5,11 +5,10 @@ internal import Market
 public struct BanLedger: Sendable {
     private let state: StateStore
     private static let bans = Table<ShortName, Ban>("bans")
+    static let tables = [bans.name]
 
-    /// Opens the ledger of the store in a directory, for the one process that writes it.
-    public init(storeAt path: String) throws(StoreError) {
-        state = try StateStore(at: path, for: .writing, tables: [Self.bans.name])
-    }
+    /// - Parameter state: as `EngineState` opens it.
+    public init(in state: StateStore) { self.state = state }
 
     /// The instant before which a host may not be asked, in microseconds since the Unix epoch; 0 for none.
     public func end(of host: String) throws(StoreError) -> Int64 {

@@ -1,5 +1,5 @@
 internal import CandleStore
-public import Exchange
+internal import Exchange
 public import Logging
 public import Market
 
@@ -30,6 +30,8 @@ public actor Collector {
         public var refused = 0
         public var halts = 0
         public var interruptions = 0
+        /// What became of symbols at the exchange, of the last time that anything did.
+        public var symbolNews: [SymbolEvent] = []
         /// Symbols whose gaps are being filled, and those that were.
         public var backfilling = 0
         public var backfilled = BackfillReport()
@@ -41,14 +43,14 @@ public actor Collector {
 
     public nonisolated let engine: Engine
     public nonisolated let writer: StoreWriter
-    public private(set) var status = Status()
+    /// What fills the gaps, and what clients ask for that.
+    public nonisolated let gaps: GapJobs
+    private var counts = Status()
     private let source: any CandleSource
     private let clock: any WallClock
     private let logger: Logger
     private let plan: Plan
     private var box: MinuteBox
-    /// Nothing of these is known before: what the exchange was asked for and had not.
-    private var absentBefore: [Symbol: Minute] = [:]
     private let closing = Gate()
 
     private static let frameDelay: Int64 = 2_000_000
@@ -56,29 +58,42 @@ public actor Collector {
     private static let secondLook: Int64 = 30_000_000
     private static let minute: Int64 = 60_000_000
     private static let hour: Int64 = 3_600_000_000
-    private static let backfillsAtOnce = 8
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
 
-    public init(
-        _ engine: Engine, _ writer: StoreWriter, _ source: any CandleSource, _ plan: Plan,
-        clock: any WallClock, logger: Logger? = nil
-    ) {
-        (self.engine, self.writer, self.source) = (engine, writer, source)
-        (self.plan, self.clock) = (plan, clock)
+    public init(_ surroundings: GapJobs.Surroundings, _ plan: Plan, logger: Logger? = nil) {
+        (engine, writer) = (surroundings.engine, surroundings.writer)
+        (source, clock) = (surroundings.source, surroundings.clock)
+        self.plan = plan
+        gaps = GapJobs(surroundings, plan)
         self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
         let now = Minute(containingMilliseconds: Int(clock.now / 1000))
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
     }
 
+    /// What it did so far, and how it is.
+    public var status: Status {
+        get async {
+            var status = counts
+            (status.backfilling, status.backfilled) = await (gaps.symbolsUnderWay, gaps.totals)
+            return status
+        }
+    }
+
     /// Collects until the task is cancelled; then the writer is stopped.
     public func run() async {
+        await gaps.follow(
+            GapJobs.Follower(
+                end: { await self.box.closed + 1 },
+                filled: { symbol throws(EngineError) in try await self.rebuild(symbol) }))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listen() }
             group.addTask { await self.keepTime() }
             group.addTask { await self.watchGaps() }
             await group.waitForAll()
         }
+        await gaps.stop()
+        await gaps.follow(nil)
         await writer.stop()
     }
 
@@ -91,24 +106,26 @@ public actor Collector {
             case .closed(let candle): await take(candle)
             case .connected: break
             case .interrupted(let symbols, let reason):
-                status.interruptions += 1
+                counts.interruptions += 1
                 note("interrupted", reason)
                 Task { _ = await self.fillGaps(of: symbols) }
             case .refused(_, let reason):
-                status.refused += 1
+                counts.refused += 1
                 note("refused", reason)
             }
         }
     }
 
     private func take(_ candle: ClosedCandle) async {
+        // Whoever sends candles is traded again, whatever the last list said.
+        box.expected.insert(candle.symbol)
         let row = JournalRow(symbol: candle.symbol, minute: candle.minute, candle: candle.candle)
         switch box.add(row) {
         case .waits: break
         case .completes(let minute): await close(through: minute)
         case .late: await append(late: [row])
         case .tooEarly:
-            status.refused += 1
+            counts.refused += 1
             note("refused", "\(candle.symbol) closed \(candle.minute), which is far ahead of the clock")
         }
     }
@@ -124,34 +141,36 @@ public actor Collector {
         let (minute, rows) = box.close()
         do {
             let report = try await writer.append(rows)
-            status.candles += report.added
-            status.revised += report.revised
+            counts.candles += report.added
+            counts.revised += report.revised
             try publish(minute, rows)
         } catch {
             // Nothing of it is in the store: whoever looks asks for all of it.
             box.forget(minute)
             note("minute not kept", "\(minute): \(error)")
         }
-        status.minutes += 1
-        status.minute = minute
-        status.delay = clock.now - (minute + 1).microseconds
+        counts.minutes += 1
+        counts.minute = minute
+        counts.delay = clock.now - (minute + 1).microseconds
+        let status = await status
         logger.info(
             "minute",
             metadata: [
                 "minute": "\(minute)", "candles": "\(rows.count)", "of": "\(plan.symbols.count)",
-                "delay_ms": "\(status.delay / 1000)", "late": "\(status.late)", "halts": "\(status.halts)",
+                "delay_ms": "\(counts.delay / 1000)", "late": "\(counts.late)", "halts": "\(counts.halts)",
                 "backfilled": "\(status.backfilled.candles)", "to_fill": "\(status.backfilling)",
             ])
     }
 
     private func note(_ event: Logger.Message, _ reason: String) {
-        status.trouble = reason
+        counts.trouble = reason
         logger.warning(event, metadata: ["reason": "\(reason)"])
     }
 
     private func publish(_ minute: Minute, _ rows: [JournalRow]) throws(EngineError) {
-        if engine.close(minute, with: rows, at: clock.now) { return }
+        if try engine.close(minute, with: rows, at: clock.now) { return }
         try engine.publish(at: clock.now)
+        try engine.publishCandles(at: clock.now)
     }
 
     /// Appends what came after its minute was out.
@@ -162,11 +181,12 @@ public actor Collector {
         defer { closing.leave() }
         do {
             let report = try await writer.append(rows)
-            status.late += report.added
-            status.revised += report.revised
-            status.halts += report.halts
+            counts.late += report.added
+            counts.revised += report.revised
+            counts.halts += report.halts
             guard report.sequence != nil else { return }
-            try engine.rebuild(Array(Set(rows.map(\.symbol))).sorted(), at: clock.now)
+            try engine.rebuild(
+                Array(Set(rows.map(\.symbol))).sorted(), after: LateMinute.of(rows, report), at: clock.now)
         } catch {
             note("late candles not kept", "\(error)")
         }
@@ -239,11 +259,13 @@ public actor Collector {
 
     // MARK: Gaps
 
-    /// Fills the gaps of all symbols every hour, and again each minute those of symbols that got no answer.
+    /// Looks every hour at what the exchange lists, and fills the gaps of all symbols; again each minute those of symbols that
+    /// got no answer.
     private func watchGaps() async {
         while !Task.isCancelled {
             var unanswered = plan.symbols
             let next = clock.now + Self.hour
+            await readListings()
             repeat {
                 // The exchange does not give the last minute at once.
                 await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
@@ -253,49 +275,36 @@ public actor Collector {
         }
     }
 
-    /// Fills what is missing of some symbols, up to the last minute that went out. Answers those that are not complete, for
-    /// want of an answer.
-    @discardableResult
-    public func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
-        status.backfilling += symbols.count
-        return await withTaskGroup(of: Symbol?.self) { group in
-            var unanswered: [Symbol] = []
-            for (number, symbol) in symbols.enumerated() {
-                if number >= Self.backfillsAtOnce, let one = await group.next(), let one {
-                    unanswered.append(one)
-                }
-                group.addTask { await self.fillGaps(of: symbol) ? nil : symbol }
+    /// Takes down what became of symbols. Those that are not traded are not waited for.
+    private func readListings() async {
+        do {
+            let listings = try await source.listings()
+            guard !listings.isEmpty else { throw ExchangeError.malformed(what: "a list without symbols") }
+            let events = try gaps.symbolLedger.take(listings, at: clock.now)
+            if !events.isEmpty { counts.symbolNews = events }
+            for event in events {
+                logger.notice(
+                    "symbol", metadata: ["symbol": "\(event.symbol)", "what": "\(event.kind)"])
             }
-            for await one in group { if let one { unanswered.append(one) } }
-            return unanswered.sorted()
+            let trading = Set(listings.filter { $0.status == .trading }.map(\.symbol))
+            box.expected = Set(plan.symbols).intersection(trading)
+        } catch {
+            note("symbols not read", "\(error)")
         }
     }
 
-    private func fillGaps(of symbol: Symbol) async -> Bool {
-        defer { status.backfilling -= 1 }
-        let window = box.closed + 1 - plan.historyMinutes..<box.closed + 1
-        let filling = Backfill(writer: writer, source: source)
-        do {
-            let coverage = try engine.coverage(of: symbol)
-            var changed = BackfillReport()
-            for range in GapPlan.missing(in: coverage, within: window, absentBefore: absentBefore[symbol]) {
-                let isBefore = coverage.map { range.lowerBound < $0.first } ?? true
-                let report = try await filling.fill(range, of: symbol, isBefore: isBefore)
-                changed += report
-                if isBefore {
-                    absentBefore[symbol] =
-                        report.hasCandles ? try engine.coverage(of: symbol)?.first : range.upperBound
-                }
-            }
-            status.backfilled += changed
-            guard changed.candles + changed.halts > 0 else { return true }
-            await closing.enter()
-            defer { closing.leave() }
-            try engine.rebuild([symbol], at: clock.now)
-            return true
-        } catch {
-            if !(error is CancellationError) { note("gap not filled", "\(symbol): \(error)") }
-            return false
-        }
+    /// Fills what is missing of some symbols, up to the last minute that went out. Answers those that are not complete, for
+    /// want of an answer.
+    private func fillGaps(of symbols: [Symbol]) async -> [Symbol] {
+        let (unanswered, trouble) = await gaps.run(of: symbols)
+        if let trouble, !Task.isCancelled { note("gaps not filled", trouble) }
+        return unanswered
+    }
+
+    /// What is published of a symbol whose past changed is computed anew.
+    private func rebuild(_ symbol: Symbol) async throws(EngineError) {
+        await closing.enter()
+        defer { closing.leave() }
+        try engine.rebuild([symbol], at: clock.now)
     }
 }

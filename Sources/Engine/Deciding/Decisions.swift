@@ -47,7 +47,11 @@ package struct Decisions: Sendable {
     /// What waits for minutes that are missing, the first of them first.
     private var waiting: [Waiting] = []
     /// Nothing is decided before, so that charts can fill.
-    private let firstDecision: Minute
+    var firstDecision: Minute
+    /// Candidates that were decided on in an earlier run and are still open, by the minute.
+    private var recalled: [Minute: [CandidateRecord]] = [:]
+    /// Places whose past has changed since their charts took it.
+    private(set) var stale: Set<Int> = []
     /// What the last minute brought.
     package private(set) var last: Step
 
@@ -72,6 +76,7 @@ package struct Decisions: Sendable {
         giveUp(minute)
         for place in labels.indices { walk(place, minute) }
         scene.close(intervals, of: live)
+        for record in recalled.removeValue(forKey: minute) ?? [] { reopen(record) }
         if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
     }
 
@@ -139,6 +144,55 @@ package struct Decisions: Sendable {
 
     /// Candidates whose ways have not both ended.
     package var openCount: Int { open.count }
+
+    // MARK: What was before
+
+    /// Takes over what an earlier run left: open candidates go on when their minute comes, ended ones are a record.
+    mutating func recall(_ record: CandidateRecord, isOpenSignal: Bool) {
+        guard let place = scene.sights.firstIndex(where: { $0.symbol == record.symbol }) else { return }
+        let multiple = record.direction == .long ? record.longMultiple : record.shortMultiple
+        if let multiple, let regime = record.regime {
+            let key = TrackKey(place: place, direction: record.direction, regime: regime)
+            tracks[key, default: TrackRecord(count: 0, expectancy: 0)].add(multiple)
+        }
+        if !record.isResolved { recalled[record.minute, default: []].append(record) }
+        if isOpenSignal, let regime = record.regime {
+            let quality = (record.confidence + record.confluence) / 2
+            desk.recall(record.id, place, record.direction, regime, quality: quality, at: record.minute)
+        }
+    }
+
+    private mutating func reopen(_ record: CandidateRecord) {
+        guard let place = scene.sights.firstIndex(where: { $0.symbol == record.symbol }) else { return }
+        labels[place].append(
+            OpenLabels.Label(key: record.id, record.plan, decidedAt: record.minute, judge.costs))
+        open[record.id] = Open(place: place, direction: record.direction, regime: record.regime)
+    }
+
+    /// The candles of a place have changed in the past.
+    mutating func markStale(_ place: Int) { stale.insert(place) }
+
+    /// Takes a place's charts from a scene of it alone, and lets what waited there go on.
+    ///
+    /// - Parameter known: what is known of a minute now.
+    mutating func refresh(
+        _ place: Int, from alone: Scene, through minute: Minute, _ known: (Minute) -> KnownMinute
+    ) {
+        scene.adopt(place, from: alone)
+        stale.remove(place)
+        guard var next = waitsFor[place] else { return }
+        while next <= minute {
+            switch known(next) {
+            case .candle(let candle): take(labels[place].close(next, candle), place)
+            case .halt: labels[place].halt()
+            case .missing:
+                waitsFor[place] = next
+                return
+            }
+            next = next + 1
+        }
+        waitsFor[place] = nil
+    }
 }
 
 extension TrackRecord {

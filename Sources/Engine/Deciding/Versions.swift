@@ -7,16 +7,20 @@ public struct Versions: Sendable {
     private let state: StateStore
     private static let calibrations = Table<UInt32, CalibrationRecord>("calibrations")
 
-    /// Opens the versions of the store in a directory; for writing by the one process that writes it.
-    public init(storeAt path: String, for mode: Store.Mode = .writing) throws(StoreError) {
-        state = try StateStore(at: path, for: mode, tables: [Self.calibrations.name])
+    static let tables = [calibrations.name]
+
+    /// - Parameter state: as `EngineState` opens it.
+    public init(in state: StateStore) { self.state = state }
+
+    /// The calibrations, the newest last.
+    public func calibrations() throws(StoreError) -> [CalibrationRecord] {
+        try Self.calibrations.rows(in: try state.snapshot()).map(\.record)
     }
 
-    /// The calibrations of the store in a directory, the newest last; none where nothing was calibrated.
+    /// The calibrations of the store in a directory; none where there is no state yet.
     public static func calibrations(storeAt path: String) throws(StoreError) -> [CalibrationRecord] {
         guard StateStore.exists(at: path) else { return [] }
-        let snapshot = try StateStore(at: path, for: .reading, tables: [Self.calibrations.name]).snapshot()
-        return try calibrations.rows(in: snapshot).map(\.record)
+        return try Versions(in: try EngineState.open(storeAt: path, for: .reading)).calibrations()
     }
 
     /// Adds a calibration, made for the version after the newest.

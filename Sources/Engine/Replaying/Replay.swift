@@ -72,3 +72,16 @@ extension Engine {
         }
     }
 }
+
+extension Engine {
+    /// Measures candidates on a stretch of history, for thresholds to be fitted to.
+    public func sample(
+        _ replay: Replay, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) throws(EngineError) -> CalibrationSample {
+        var sample = CalibrationSample()
+        try self.replay(replay, progress: progress) { step in
+            for candidate in step.candidates { sample.add(candidate) }
+        }
+        return sample
+    }
+}

@@ -1,19 +1,23 @@
-/// Lets one through at a time, in the order of asking. It belongs to one actor.
+/// Lets so many through at a time, in the order of asking. It belongs to one actor.
 final class Gate {
-    private var isTaken = false
+    private var free: Int
+    private let places: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    var isFree: Bool { !isTaken }
+    init(places: Int = 1) { (self.places, free) = (places, places) }
+
+    /// Nobody is inside.
+    var isFree: Bool { free == places }
 
     func enter(isolation: isolated (any Actor)? = #isolation) async {
-        if isTaken {
+        if free == 0 {
             await withCheckedContinuation { waiting.append($0) }
         } else {
-            isTaken = true
+            free -= 1
         }
     }
 
     func leave() {
-        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }

@@ -10,6 +10,8 @@ public final class BinanceSource: CandleSource {
         public var stream = "wss://data-stream.binance.vision"
         /// Of the weight that the exchange allows an address.
         public var budgetShare = 0.5
+        /// Weight that the exchange allows an address in a minute.
+        public var weightAllowance = 6000
         /// From the record of a former run, in microseconds since the Unix epoch; 0 for none.
         public var bannedUntil: Int64 = 0
         public var recordBan: BanRecord = { _ in }
@@ -42,15 +44,14 @@ public final class BinanceSource: CandleSource {
     public init(_ configuration: Configuration = Configuration(), clock: any WallClock) {
         (self.configuration, self.clock) = (configuration, clock)
         budget = WeightBudget(
-            share: configuration.budgetShare, bannedUntil: configuration.bannedUntil, clock: clock,
-            recordBan: configuration.recordBan)
+            share: configuration.budgetShare, of: configuration.weightAllowance,
+            bannedUntil: configuration.bannedUntil, clock: clock, recordBan: configuration.recordBan)
         client = RESTClient(
             base: configuration.rest, budget: budget, clock: clock, seed: configuration.seed,
             limits: configuration.limits)
     }
 
-    /// Weight that this address has used in the exchange's current minute, as far as it is known.
-    public var usedWeight: Int { budget.used }
+    public var weight: RequestWeight? { budget.weight }
 
     public func time() async throws(ExchangeError) -> Int64 {
         let time = try ServerTime.read(await client.get("/api/v3/time", weight: 1).body)

@@ -12,11 +12,17 @@ final class ExchangeFloor {
     /// Handshakes of streams so far, those refused included.
     private(set) var handshakes = 0
 
+    /// The most weight that an address has asked for in a minute.
+    private(set) var heaviestMinute = 0
+
     private var weights: [String: RequestWeights] = [:]
     private var recentHandshakes: [Int64] = []
     private var streams: [ObjectIdentifier: StreamHandler] = [:]
     private var lastTick: Int64
     private var events: CandleEvents
+    /// The files of candles that were asked for last, the newest at the end.
+    private var dumps: [(path: String, dump: SimulatedDump)] = []
+    private static let dumpsMax = 24
 
     init(
         market: any SimulatedMarket, clock: ExchangeClock, faults: FaultSchedule,
@@ -40,8 +46,10 @@ final class ExchangeFloor {
     }
 
     func ask(weight: Int, from address: String, at now: Int64) -> RequestWeights.Verdict {
-        weights[address, default: RequestWeights(limit: configuration.weightLimit)].ask(
+        let verdict = weights[address, default: RequestWeights(limit: configuration.weightLimit)].ask(
             weight: weight, at: now)
+        heaviestMinute = max(heaviestMinute, weights[address]?.used ?? 0)
+        return verdict
     }
 
     /// Counts an attempt to open a stream, and says whether it may be opened.
@@ -60,6 +68,21 @@ final class ExchangeFloor {
         let suffix = "@kline_1m"
         guard name.hasSuffix(suffix), name == name.lowercased() else { return nil }
         return board.place(of: name.dropLast(suffix.utf8.count).uppercased(), at: .max)
+    }
+
+    /// The place of the instrument whose file is asked for, if there is one by now.
+    func instrument(of path: DumpPath, at now: Int64) -> Int? {
+        guard board.faults.dumps(at: now) != .absent, path.period.minutes.upperBound <= Minute(at: now) else {
+            return nil
+        }
+        return board.place(of: path.symbol.name, at: now)
+    }
+
+    func dump(at path: String) -> SimulatedDump? { dumps.first { $0.path == path }?.dump }
+
+    func keep(_ dump: SimulatedDump, at path: String) {
+        if dumps.count >= Self.dumpsMax { dumps.removeFirst() }
+        dumps.append((path, dump))
     }
 
     func opened(_ stream: StreamHandler) { streams[ObjectIdentifier(stream)] = stream }

@@ -55,11 +55,20 @@ public struct Fault: Sendable, Equatable {
         case offGrid(milliseconds: Int)
     }
 
+    /// What goes wrong with the files of candles.
+    public enum Dumps: Sendable, Equatable {
+        /// There is none.
+        case absent
+        /// They are not what their checksums are of.
+        case damaged
+    }
+
     public enum What: Sendable, Equatable {
         case request(Request)
         case connection(Connection)
         /// Of one symbol, or of all. Minutes count by their end.
         case candles(Candles, Symbol?)
+        case dumps(Dumps)
     }
 
     public var time: Time
@@ -74,6 +83,7 @@ public struct Fault: Sendable, Equatable {
     public static func candles(_ fault: Candles, of symbol: Symbol? = nil, at time: Time) -> Fault {
         Fault(.candles(fault, symbol), time)
     }
+    public static func dumps(_ fault: Dumps, at time: Time) -> Fault { Fault(.dumps(fault), time) }
 
     func holds(at instant: Int64) -> Bool {
         if case .clock(let range) = time { range.contains(instant) } else { false }

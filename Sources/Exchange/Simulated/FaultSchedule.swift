@@ -75,6 +75,14 @@ public struct FaultSchedule: Sendable, Equatable {
         return nil
     }
 
+    /// What becomes of the files of candles at an instant.
+    func dumps(at now: Int64) -> Fault.Dumps? {
+        for fault in faults where fault.holds(at: now) {
+            if case .dumps(let what) = fault.what { return what }
+        }
+        return nil
+    }
+
     /// What becomes of a symbol's candles at an instant.
     func candles(of symbol: Symbol, at instant: Int64) -> [Fault.Candles] {
         faults.compactMap { fault in

@@ -15,6 +15,7 @@ extension FaultSchedule {
     ///     400 700 late 20 ETHUSDT
     ///     400 700 revised 30 BTCUSDT    # what the stream said is not what REST says after 30 s
     ///     400 700 off-grid 20799
+    ///     0 900 dumps absent            # also: damaged
     public init(text: String, start: Int64) throws(FaultTextError) {
         var faults: [Fault] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -54,6 +55,7 @@ extension FaultSchedule {
         case ("stalled", 0): return .request(.stalled)
         case ("reset", 0): return .request(.reset)
         case ("stream", 1): return connection(words[0])
+        case ("dumps", 1): return ["absent": .dumps(.absent), "damaged": .dumps(.damaged)][words[0]]
         case ("silent", 0...1): return candles(.silent, words)
         case ("duplicated", 0...1): return candles(.duplicated, words)
         case ("late", 1...2): return number.flatMap { candles(.late(seconds: $0), words.dropFirst()) }

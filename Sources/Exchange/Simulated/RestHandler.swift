@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 internal import NIOWebSocket
 
 #if canImport(Glibc)
@@ -45,6 +46,7 @@ final class RestHandler: ChannelInboundHandler, RemovableChannelHandler {
             return send(RestReply(status: status), head, context)
         }
         if let fault = floor.beginRequest(at: now) { return suffer(fault, head, context) }
+        if let path = DumpPath(request.path) { return offer(path, head, context, at: now) }
         send(
             reply(to: request, head, from: address(context), at: now), head,
             context)
@@ -93,6 +95,40 @@ extension RestHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: isSent)
         let channel = context.channel
         isSent?.futureResult.whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Sends a file of candles or its checksum. It is made on another thread: a month takes a part of a second.
+    private func offer(
+        _ path: DumpPath, _ head: HTTPRequestHead, _ context: ChannelHandlerContext, at now: Int64
+    ) {
+        guard let instrument = floor.instrument(of: path, at: now) else {
+            return send(RestReply(status: .notFound, page: "404 Not Found"), head, context)
+        }
+        let (symbol, period, market) = (path.symbol, path.period, floor.board.market)
+        let name = period.path(of: symbol)
+        if let dump = floor.dump(at: name) { return send(dump, path, head, context) }
+        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
+            SimulatedDump(market, instrument, period)
+        }.assumeIsolated().whenComplete { result in
+            guard let dump = try? result.get() else {
+                return self.send(RestReply(status: .notFound, page: "404 Not Found"), head, context)
+            }
+            self.floor.keep(dump, at: name)
+            self.send(dump, path, head, context)
+        }
+    }
+
+    private func send(
+        _ dump: SimulatedDump, _ path: DumpPath, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
+        var reply = RestReply()
+        reply.body = path.isChecksum ? dump.checksum : dump.file
+        if !path.isChecksum, floor.board.faults.dumps(at: floor.clock.now) == .damaged {
+            let middle = reply.body.readerIndex + reply.body.readableBytes / 2
+            let byte = reply.body.getInteger(at: middle, as: UInt8.self) ?? 0
+            reply.body.setInteger(byte ^ 1, at: middle)
+        }
+        send(reply, head, context)
     }
 
     private func suffer(_ fault: Fault.Request, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {

@@ -115,6 +115,12 @@ public final class SimulatedExchange: Sendable {
         return counts ?? (0, 0, 0)
     }
 
+    /// The most weight of requests that an address has asked for in a minute, refused ones included.
+    public func heaviestMinute() async -> Int {
+        let floor = floor
+        return (try? await loops.next().submit { floor.value.heaviestMinute }.get()) ?? 0
+    }
+
     /// The candles that a symbol truly has, of the minutes that are over: what a collector should end up with. Minutes of
     /// its lifetime that are not among them are halts.
     public func truth(_ symbol: Symbol, _ minutes: Range<Minute>) -> [ClosedCandle] {

@@ -10,13 +10,13 @@ public struct LiveIndicators: ~Copyable, Sendable {
     struct Forming: BitwiseCopyable, Sendable {
         /// The longer bar as its minutes make it.
         var bucket = Bucket()
+        /// The longer bar that closed last, as its minutes made it: whole or not.
+        var closedBucket = Bucket()
         /// A minute of the bar is missing.
         var isBroken = false
         var end = SeriesEnd()
-        /// The longer bar that closed last; NaN where it is not known.
-        var closed = Candle.absent
-        /// How many of its minutes are present.
-        var present = 0
+        /// A minute of the longer bar that closed last was missing.
+        var wasBroken = false
     }
 
     var series: InlineArray<6, LiveSeries>
@@ -118,19 +118,18 @@ public struct LiveIndicators: ~Copyable, Sendable {
     private mutating func closeBar(of interval: Interval, _ place: Int) {
         let number = at(place, Int(interval.rawValue))
         let (bucket, isBroken) = (forming[number].bucket, forming[number].isBroken)
-        forming[number].present = bucket.present
+        forming[number].wasBroken = isBroken
         if interval != .d1 { forming[number + 1].bucket.add(bucket) }
+        forming[number].closedBucket = bucket
         (forming[number].bucket, forming[number].isBroken) = (Bucket(), false)
         if isBroken {
             section.clear(place)
             forming[number].end = SeriesEnd()
-            forming[number].closed = .absent
         } else if let candle = bucket.candle {
             section.put(
                 open: candle.open, high: candle.high, low: candle.low, close: candle.close,
                 volume: candle.volume, at: place)
             forming[number].end.lastClose = candle.close
-            forming[number].closed = candle
         } else {
             stand(still: place, Int(interval.rawValue))
         }
@@ -140,12 +139,8 @@ public struct LiveIndicators: ~Copyable, Sendable {
     private mutating func stand(still place: Int, _ interval: Int) {
         let number = at(place, interval)
         let close = forming[number].end.lastClose
-        forming[number].closed = .absent
         guard !close.isNaN else { return section.clear(place) }
         section.put(open: close, high: close, low: close, close: close, volume: 0, at: place)
-        forming[number].closed = Candle(
-            open: close, high: close, low: close, close: close, volume: 0, quoteVolume: 0, trades: 0,
-            takerBuyVolume: 0)
         forming[number].end.filled += 1
     }
 
@@ -167,22 +162,27 @@ public struct LiveIndicators: ~Copyable, Sendable {
     /// The bars of a place's series so far; 0 where its last bar is not known.
     public func bars(_ place: Int, _ interval: Interval) -> Int { series[Int(interval.rawValue)].bars(place) }
 
+    /// The longer bar of a place that closed last, of what was known of its minutes; an empty one before the first.
+    public func closedBar(_ place: Int, _ interval: Interval) -> Bucket {
+        forming[at(place, Int(interval.rawValue))].closedBucket
+    }
+
     /// What a place's series goes on from beside its own.
     public func end(_ place: Int, _ interval: Interval) -> SeriesEnd {
         forming[at(place, Int(interval.rawValue))].end
     }
 
-    /// A place's bar of the last close of a longer interval, flat where it was a halt; nil where it is not known, and after a
-    /// restart until one closed.
+    /// That bar as indicators take it: flat at the last close where all of it was a halt; nil where it is not known. Of a bar
+    /// that closed with the last minute.
     public func candle(_ place: Int, _ interval: Interval) -> Candle? {
-        precondition(interval != .m1, "minutes are put, not made")
-        let closed = forming[at(place, Int(interval.rawValue))].closed
-        return closed.close.isNaN ? nil : closed
-    }
-
-    /// Minutes of that bar that the exchange has candles of.
-    public func presentMinutes(_ place: Int, _ interval: Interval) -> Int {
-        forming[at(place, Int(interval.rawValue))].present
+        let number = at(place, Int(interval.rawValue))
+        guard !forming[number].wasBroken else { return nil }
+        if let candle = forming[number].closedBucket.candle { return candle }
+        let close = forming[number].end.lastClose
+        guard !close.isNaN else { return nil }
+        return Candle(
+            open: close, high: close, low: close, close: close, volume: 0, quoteVolume: 0, trades: 0,
+            takerBuyVolume: 0)
     }
 
     /// Puts a place's row of the last close of an interval into a table of rows; after a restart there is one again once a
@@ -204,10 +204,4 @@ public struct SeriesEnd: BitwiseCopyable, Sendable {
     public init(lastClose: Double = .absent, filled: Int = 0) {
         (self.lastClose, self.filled) = (lastClose, filled)
     }
-}
-
-extension Candle {
-    /// Of nothing: no price is known.
-    fileprivate static let absent = Candle(
-        open: .absent, high: .absent, low: .absent, close: .absent, volume: .absent)
 }

@@ -102,6 +102,15 @@ public struct Desk: Sendable {
         return Gate(.cooldown, "minutes_since", least, atLeast: needed)
     }
 
+    /// Takes over a signal that is open from before.
+    public mutating func recall(
+        _ id: UInt64, _ place: Int, _ direction: Direction, _ regime: Regime, quality: Double,
+        at minute: Minute
+    ) {
+        open.append(Open(id: id, place: place, direction: direction, regime: regime, quality: quality))
+        recent.append(Recent(minute: minute, place: place, direction: direction))
+    }
+
     /// A signal has ended.
     public mutating func close(_ id: UInt64) { open.removeAll { $0.id == id } }
 }

@@ -41,7 +41,7 @@ public struct Gate: Equatable, Sendable {
         self.init(stage, name, value, threshold, Self.reaches(threshold, value))
     }
 
-    init(_ stage: Stage, _ name: String, _ value: Double, _ threshold: Double, _ passed: Bool) {
+    package init(_ stage: Stage, _ name: String, _ value: Double, _ threshold: Double, _ passed: Bool) {
         (self.stage, self.name, self.value) = (stage, name, value)
         (self.threshold, self.passed) = (threshold, passed)
     }

@@ -22,8 +22,10 @@ import Testing
         let store = try Store(at: directory.path, for: .writing)
         let engine = Engine(store: store)
         let collector = Collector(
-            engine, StoreWriter(store, clock: clock), exchange,
-            Collector.Plan(symbols: Self.symbols, historyMinutes: history), clock: clock)
+            GapJobs.Surroundings(
+                engine, StoreWriter(store, clock: clock),
+                try EngineState.open(storeAt: directory.path, for: .writing), exchange, clock: clock),
+            Collector.Plan(symbols: Self.symbols, historyMinutes: history))
         return Setup(clock: clock, exchange: exchange, engine: engine, collector: collector)
     }
 
@@ -129,6 +131,34 @@ import Testing
         #expect(setup.exchange.asked - asked <= 2 * 5 * 3)
         for offset in 200..<205 { try await minute(setup, Self.first + offset) }
         try expectTheTruth(setup, from: Self.first - 600, through: Self.first + 204)
+        running.cancel()
+        setup.exchange.hangUp()
+        setup.clock.set(.max)
+        await running.value
+    }
+
+    /// Who is taken off the exchange is waited for until that is noticed, and not after; its gaps end there.
+    @Test func whoIsDelistedIsNotWaitedFor() async throws {
+        let gone = Self.symbols[4]
+        let setup = try setup(history: 100)
+        let running = Task { await setup.collector.run() }
+        await until { await setup.collector.status.backfilled.candles == 5 * 100 }
+        for offset in 0..<3 { try await minute(setup, Self.first + offset) }
+        setup.exchange.list(gone, as: nil)
+        for offset in 3..<63 { try await minute(setup, Self.first + offset) { $0 != gone } }
+        await until { await setup.collector.status.symbolNews.map(\.kind) == [.delisted] }
+        // All others are in at the first second, and nothing is waited for.
+        let next = Self.first + 63
+        move(setup, next, second: 1)
+        for symbol in Self.symbols where symbol != gone { setup.exchange.emit(symbol, next) }
+        await until { await setup.collector.status.minute == next }
+        #expect(setup.clock.now == (next + 1).microseconds + 1_000_000)
+        let gaps = try setup.collector.gaps.gaps(of: [gone])
+        #expect(gaps.first?.standing?.status == .delisted && gaps.first?.gapClass == .current)
+        // It comes back: the first candle says so.
+        setup.exchange.list(gone, as: .trading)
+        setup.exchange.emit(gone, next + 1)
+        await until { setup.clock.sleepers >= 2 }
         running.cancel()
         setup.exchange.hangUp()
         setup.clock.set(.max)

@@ -22,6 +22,7 @@ final class FakeExchange: CandleSource {
         var streams: [AsyncStream<StreamEvent>.Continuation] = []
         var asked = 0
         var failures = 0
+        var untraded: [Symbol: Listing.Status?] = [:]
     }
 
     init(_ symbols: [Symbol], clock: ManualClock, _ options: Options = Options()) {
@@ -53,7 +54,16 @@ final class FakeExchange: CandleSource {
     func time() async throws(ExchangeError) -> Int64 { clock.now }
 
     func listings() async throws(ExchangeError) -> [Listing] {
-        symbols.map { Listing(symbol: $0, quoteAsset: "USDT", status: .trading) }
+        let untraded = state.withLock { $0.untraded }
+        return symbols.compactMap { symbol in
+            guard let status = untraded[symbol, default: .trading] else { return nil }
+            return Listing(symbol: symbol, quoteAsset: "USDT", status: status)
+        }
+    }
+
+    /// From now on a symbol is listed so; nil for not at all.
+    func list(_ symbol: Symbol, as status: Listing.Status?) {
+        state.withLock { $0.untraded[symbol] = .some(status) }
     }
 
     func candles(of symbol: Symbol, _ minutes: Range<Minute>) async throws(ExchangeError) -> [ClosedCandle] {

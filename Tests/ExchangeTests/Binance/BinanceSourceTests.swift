@@ -126,7 +126,7 @@ struct BinanceSourceTests {
             listings == [
                 Listing(
                     symbol: try Symbol("BTCUSDT"), quoteAsset: "USDT", status: .trading, quoteVolume: 15.3),
-                Listing(symbol: try Symbol("LUNABTC"), quoteAsset: "BTC", status: .halted),
+                Listing(symbol: try Symbol("LUNABTC"), quoteAsset: "BTC", status: .delisted),
                 Listing(symbol: try Symbol("ABC"), quoteAsset: "USDT", status: .trading),
             ])
         #expect(

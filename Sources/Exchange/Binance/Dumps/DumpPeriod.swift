@@ -17,12 +17,31 @@ public enum DumpPeriod: Hashable, Sendable {
         return .day(year: date.year, month: date.month, day: date.day)
     }
 
+    /// The minutes that its file covers.
+    public var minutes: Range<Minute> {
+        func start(_ date: String) -> Minute {
+            guard let instant = try? Instant(date) else { preconditionFailure("\(date) is no date") }
+            return instant.minuteUp
+        }
+        switch self {
+        case .day:
+            let first = start(text)
+            return first..<first + 1440
+        case .month(let year, let month):
+            let next = Self.month(year: month == 12 ? year + 1 : year, month: month % 12 + 1)
+            return start(text + "-01")..<start(next.text + "-01")
+        }
+    }
+
     /// `BTCUSDT-1m-2026-02.zip`, or `-2026-02-03.zip`.
-    public func name(of symbol: Symbol) -> String {
+    public func name(of symbol: Symbol) -> String { "\(symbol.name)-1m-\(text).zip" }
+
+    /// `2026-02`, or `2026-02-03`.
+    private var text: String {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return switch self {
-        case .month(let year, let month): "\(symbol.name)-1m-\(year)-\(two(month)).zip"
-        case .day(let year, let month, let day): "\(symbol.name)-1m-\(year)-\(two(month))-\(two(day)).zip"
+        case .month(let year, let month): "\(year)-\(two(month))"
+        case .day(let year, let month, let day): "\(year)-\(two(month))-\(two(day))"
         }
     }
 

@@ -12,7 +12,7 @@ public final class DumpReader: Sendable {
     private let count = Mutex(0)
 
     /// - Parameters:
-    ///   - folder: exists, and has room for the files while they are read.
+    ///   - folder: made where it is absent; it has room for the files while they are read.
     ///   - seed: of the waits between attempts.
     public init(
         base: String = DumpReader.host, folder: String, clock: any WallClock, seed: UInt64 = 1,
@@ -63,8 +63,10 @@ public final class Dump: Sendable {
 
     fileprivate init(folder: String, name: String) throws(ExchangeError) {
         (self.folder, path) = (folder, "\(folder)/\(name)")
-        guard unsafe mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-            throw .malformed(what: unsafe "\(folder) can't be made: \(String(cString: strerror(errno)))")
+        for folder in [String(folder[..<(folder.lastIndex(of: "/") ?? folder.endIndex)]), folder] {
+            guard unsafe mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+                throw .malformed(what: unsafe "\(folder) can't be made: \(String(cString: strerror(errno)))")
+            }
         }
     }
 
@@ -75,7 +77,7 @@ public final class Dump: Sendable {
 
     fileprivate func verify(_ expected: String) throws(ExchangeError) {
         do throws(KlineError) {
-            let found = try Digest.ofFile(path)
+            let found = try Checksum.ofFile(path)
             guard found == expected else {
                 throw KlineError(path: path, .corrupt("its sha256 is \(found) instead of \(expected)"))
             }

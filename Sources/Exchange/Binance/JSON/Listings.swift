@@ -78,6 +78,15 @@ package enum Listings {
             (self.symbol, self.status, self.quoteAsset) = (symbol, status, quoteAsset)
         }
 
+        /// A symbol that is taken off stays in a break for some time, and is then not shown any more.
+        private var listed: Listing.Status {
+            switch status {
+            case "TRADING": .trading
+            case "BREAK": .delisted
+            default: .halted
+            }
+        }
+
         func listing() throws(ListingFlaw) -> Listing {
             let symbol: Symbol
             do throws(SymbolError) {
@@ -89,8 +98,7 @@ package enum Listings {
             guard symbol.name == self.symbol, symbol.market == .spot else {
                 throw ListingFlaw(reason: "'\(self.symbol)' is not how a spot symbol is written")
             }
-            return Listing(
-                symbol: symbol, quoteAsset: quoteAsset, status: status == "TRADING" ? .trading : .halted)
+            return Listing(symbol: symbol, quoteAsset: quoteAsset, status: listed)
         }
     }
 

@@ -13,8 +13,11 @@ package final class WeightBudget: Sendable {
     /// - Parameters:
     ///   - share: of what the exchange allows an address.
     ///   - bannedUntil: as it was recorded before a restart.
-    package init(share: Double, bannedUntil: Int64, clock: any WallClock, recordBan: @escaping BanRecord) {
-        ledger = Mutex(WeightLedger(share: share, bannedUntil: bannedUntil))
+    package init(
+        share: Double, of allowance: Int = WeightLedger.allowance, bannedUntil: Int64, clock: any WallClock,
+        recordBan: @escaping BanRecord
+    ) {
+        ledger = Mutex(WeightLedger(share: share, of: allowance, bannedUntil: bannedUntil))
         (self.clock, self.recordBan) = (clock, recordBan)
     }
 
@@ -61,6 +64,6 @@ package final class WeightBudget: Sendable {
         ledger.withLock { $0.clockOffset = exchangeTime - clock.now }
     }
 
-    /// Weight used in the exchange's current minute, as far as it is known: for progress and diagnosis.
-    package var used: Int { ledger.withLock { $0.used } }
+    /// Weight used in the exchange's current minute, as far as it is known, and what may be: for progress and diagnosis.
+    package var weight: RequestWeight { ledger.withLock { RequestWeight(used: $0.used, limit: $0.limit) } }
 }

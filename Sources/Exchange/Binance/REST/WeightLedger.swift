@@ -21,7 +21,7 @@ package struct WeightLedger {
         package let usedBefore: Int
     }
 
-    private let limit: Int
+    package let limit: Int
     /// The exchange's time less this machine's, in microseconds: minutes are the exchange's.
     package var clockOffset: Int64 = 0
     package private(set) var used = 0
@@ -34,10 +34,12 @@ package struct WeightLedger {
     /// Clocks differ: the first request of a minute is not to be counted in the one before.
     private static let margin: Int64 = 1_000_000
 
-    /// - Parameter share: of the allowance, above 0 and at most 1.
-    package init(share: Double, bannedUntil: Int64 = 0) {
-        precondition(share > 0 && share <= 1)
-        limit = max(1, Int(share * Double(Self.allowance)))
+    /// - Parameters:
+    ///   - share: of the allowance, above 0 and at most 1.
+    ///   - allowance: where it is not Binance's.
+    package init(share: Double, of allowance: Int = Self.allowance, bannedUntil: Int64 = 0) {
+        precondition(share > 0 && share <= 1 && allowance > 0)
+        limit = max(1, Int(share * Double(allowance)))
         self.bannedUntil = bannedUntil
     }
 

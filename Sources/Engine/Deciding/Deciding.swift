@@ -1,0 +1,82 @@
+internal import CandleStore
+public import Market
+public import Signals
+internal import Synchronization
+
+/// How an engine decides: by which weights and thresholds, when, and where it keeps what it decided.
+struct DecidingPlan: Sendable {
+    let judge: Judge
+    let interval: Interval
+    let journal: DecisionJournal
+}
+
+/// What is shown of decisions: signals, and of every symbol the last candidate.
+public struct PublishedDecisions: Sendable {
+    /// The newest first, as many as are kept at hand.
+    public internal(set) var signals: [DecisionJournal.Entry] = []
+    /// The last candidate of each symbol, a signal or not.
+    public internal(set) var candidates: [Symbol: Candidate] = [:]
+    /// The last decision close; nil before the first.
+    public internal(set) var decidedAt: Minute?
+
+    public static let signalsMax = 500
+
+    public init() {}
+}
+
+extension Engine {
+    /// Begins to decide, with the minute after what is published: charts are filled from the store's last days first, and what
+    /// an earlier run left open goes on.
+    public func decide(
+        by judge: Judge, at interval: Interval, keeping journal: DecisionJournal
+    ) throws(EngineError) {
+        let plan = DecidingPlan(judge: judge, interval: interval, journal: journal)
+        deciding.withLock { $0 = plan }
+        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        try book.withLock { held throws(EngineError) in
+            do throws(StoreError) { try held?.begin(plan, in: snapshot) } catch { throw .store(error) }
+        }
+    }
+}
+
+extension LiveBook {
+    /// Begins to decide as planned.
+    mutating func begin(_ plan: DecidingPlan, in snapshot: borrowing Snapshot) throws(StoreError) {
+        let open = Set(try plan.journal.entries().filter { !$0.status.state.isEnded }.map(\.signal.id))
+        try beginDeciding(
+            plan.judge, plan.interval, in: snapshot,
+            recall: { decisions throws(StoreError) in
+                try plan.journal.forEachCandidate { record throws(StoreError) in
+                    decisions.recall(record, isOpenSignal: open.contains(record.id))
+                }
+            },
+            { step throws(StoreError) in try plan.journal.commit(step, plan.judge) })
+        decided.signals = try plan.journal.entries(limit: PublishedDecisions.signalsMax)
+    }
+
+    /// Steps through a stretch of the past without deciding in it: what ends in it is kept.
+    mutating func pass(
+        _ newest: Minute, _ plan: DecidingPlan?, in snapshot: borrowing Snapshot
+    ) throws(StoreError) -> Int {
+        guard let plan, decisions != nil else { return try catchUp(newest, in: snapshot) { _ in } }
+        decisions?.firstDecision = Minute(.max)
+        var failure: StoreError?
+        let count = try catchUp(newest, in: snapshot) { decisions in
+            guard failure == nil, let step = decisions?.last else { return }
+            do throws(StoreError) { try plan.journal.commit(step, plan.judge) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        decisions?.firstDecision = minute + 1
+        return count
+    }
+
+    /// Keeps what the last minute brought, before anybody is told.
+    mutating func keepDecisions(_ plan: DecidingPlan) throws(StoreError) {
+        guard let step = decisions?.last else { return }
+        try plan.journal.commit(step, plan.judge)
+        for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
+        if !step.candidates.isEmpty { decided.decidedAt = step.minute }
+        guard !step.signals.isEmpty || !step.replaced.isEmpty || !step.ended.isEmpty else { return }
+        decided.signals = try plan.journal.entries(limit: PublishedDecisions.signalsMax)
+    }
+}

@@ -1,0 +1,189 @@
+"""Frames of the protocol as `proto/nonet.xml` lays them out, with `struct` alone."""
+
+import struct
+from dataclasses import dataclass
+
+from nonet.errors import NonetError
+
+SCHEMA, VERSION, ENCODING = 1, 1, 0xEB50
+FRAME_BYTES_MAX = 16 << 20
+HELLO, HELLO_ACK, ERROR, PING, PONG, GOODBYE = 1, 2, 3, 4, 5, 6
+LIST_INDICATORS, INDICATOR_LIST = 12, 13
+SUBSCRIBE, SUBSCRIBE_ACK, UNSUBSCRIBE, UNSUBSCRIBE_ACK = 40, 41, 42, 43
+CANDLE_EVENT, INDICATOR_EVENT, CONFLATED, JOB_EVENT = 44, 45, 46, 47
+
+INTERVALS = {"1m": 1, "5m": 3, "15m": 4, "1h": 6, "4h": 8, "1d": 11}
+CHANNELS = {"candles": 1, "indicators": 3, "jobs": 4}
+STATES = {1: "halt", 2: "closed", 3: "quiet"}
+ORIGINS = {1: "snapshot", 2: "live", 3: "late", 4: "revised"}
+JOB_KINDS = {3: "backfill", 4: "gapCheck"}
+JOB_STATES = {1: "queued", 2: "running", 3: "succeeded", 4: "failed", 5: "cancelled"}
+_INTERVAL_NAMES = {number: name for name, number in INTERVALS.items()}
+
+_BLOCKS = {
+    HELLO_ACK: struct.Struct("<QHHHBIIIIIQQQq"), ERROR: struct.Struct("<QHHHBIQ"), PING: struct.Struct("<Qq"),
+    PONG: struct.Struct("<Qqq"), GOODBYE: struct.Struct("<QHI"), INDICATOR_LIST: struct.Struct("<QQ6x"),
+    SUBSCRIBE_ACK: struct.Struct("<QII"), UNSUBSCRIBE_ACK: struct.Struct("<QI"),
+    CANDLE_EVENT: struct.Struct("<Q24sQq8dqIIBBB"), INDICATOR_EVENT: struct.Struct("<Q24sQqqQIIIBB"),
+    CONFLATED: struct.Struct("<QIQQ"), JOB_EVENT: struct.Struct("<QQQqQQIBB"),
+}
+
+
+@dataclass(frozen=True)
+class Candle:
+    """A bar that closed, or became known or changed later; times are microseconds since 1970, UTC."""
+
+    sequence: int
+    origin: str  # snapshot, live, late or revised
+    symbol: str
+    interval: str
+    open_time: int
+    open: float  # NaN for a halt, here and in the next four
+    high: float
+    low: float
+    close: float
+    volume: float
+    quote_volume: float  # NaN = the source did not have it, here and in the next two
+    trades: float
+    taker_buy_volume: float
+    present: int
+    state: str  # closed, quiet or halt
+    published_at: int
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """All indicators of a symbol at a bar; NaN = not warm."""
+
+    sequence: int
+    origin: str
+    symbol: str
+    interval: str
+    open_time: int
+    computed_at: int
+    catalog_hash: int
+    bars: int
+    filled: int
+    values: tuple
+
+
+@dataclass(frozen=True)
+class Job:
+    """How something long stands in the server."""
+
+    sequence: int
+    id: int
+    kind: str
+    state: str
+    time: int
+    done: int
+    total: int | None  # None = not known
+    message: str
+
+
+@dataclass(frozen=True)
+class Conflated:
+    """So many events were passed over, for they were not taken in time; the newest states follow."""
+
+    dropped: int
+    sequence: int  # of the next event
+
+
+class Frame:
+    """A whole frame: what is behind the part of a block that is known here is skipped."""
+
+    def __init__(self, data):
+        self.data = data
+        block, self.template, schema, self.version = struct.unpack_from("<HHHH", data, 6)
+        if schema != SCHEMA:
+            raise NonetError(f"schema {schema} came; {SCHEMA} is accepted")
+        self.request_id, = struct.unpack_from("<Q", data, 14)
+        self.end = 14 + block
+        layout = _BLOCKS.get(self.template)
+        if layout and (block < layout.size or self.end > len(data)):
+            raise NonetError(f"a block of {block} bytes came in template {self.template}")
+        self.fields = layout.unpack_from(data, 14) if layout else ()
+
+    def text(self, width):
+        """The text behind the block."""
+        return self._data(width)[1].decode("utf-8")
+
+    def matrix(self):
+        """The doubles behind the block."""
+        size, content = self._data("I")
+        if size % 8:
+            raise NonetError(f"a matrix of {size} bytes came")
+        return struct.unpack(f"<{size // 8}d", content)
+
+    def _data(self, width):
+        size, = struct.unpack_from("<" + width, self.data, self.end)
+        start = self.end + struct.calcsize("<" + width)
+        if start + size > len(self.data):
+            raise NonetError(f"{size} bytes of data came, more than the frame holds")
+        return size, self.data[start : start + size]
+
+    def names(self):
+        """The names of an IndicatorList."""
+        stride, count = struct.unpack_from("<HH", self.data, self.end)
+        start = self.end + 4
+        return [self.data[start + i * stride :][:32].rstrip(b"\0").decode("ascii") for i in range(count)]
+
+    def event(self):
+        """The event that it is, and the subscription's number; None for what is no event."""
+        f = self.fields
+        if self.template == CANDLE_EVENT:
+            return f[13], Candle(
+                f[2], ORIGINS.get(f[17], "unknown"), _symbol(f[1]), _INTERVAL_NAMES[f[15]], f[3], *f[4:12], f[14],
+                STATES.get(f[16], "unknown"), f[12])
+        if self.template == INDICATOR_EVENT:
+            return f[6], Indicators(
+                f[2], ORIGINS.get(f[10], "unknown"), _symbol(f[1]), _INTERVAL_NAMES[f[9]], f[3], f[4], f[5], f[7],
+                f[8], self.matrix())
+        if self.template == JOB_EVENT:
+            return f[6], Job(
+                f[2], f[1], JOB_KINDS.get(f[7], "unknown"), JOB_STATES.get(f[8], "unknown"), f[3], f[4],
+                None if f[5] == 2**64 - 1 else f[5], self.text("H"))
+        if self.template == CONFLATED:
+            return f[1], Conflated(f[2], f[3])
+        return None
+
+
+def frame(template, block, rest=b""):
+    """One frame."""
+    body = struct.pack("<HHHH", len(block), template, SCHEMA, VERSION) + block + rest
+    return struct.pack("<IH", 6 + len(body), ENCODING) + body
+
+
+def hello(request_id, name, token):
+    name, token = name.encode("utf-8"), token.encode("utf-8")
+    if len(name) > 254 or len(token) > 2048:
+        raise NonetError("a name has at most 254 bytes, and a token 2048")
+    block = struct.pack("<QHHIII", request_id, 0, VERSION, 0, FRAME_BYTES_MAX, 0)
+    return frame(HELLO, block, struct.pack("<B", len(name)) + name + struct.pack("<H", len(token)) + token)
+
+
+def subscribe(request_id, channel, interval=None, snapshot=True, symbols=()):
+    """None = every interval, and no symbols = every symbol."""
+    if interval is not None and interval not in INTERVALS:
+        raise NonetError(f"{interval!r} is no interval; there are {', '.join(INTERVALS)}")
+    block = struct.pack("<QBBB", request_id, CHANNELS[channel], INTERVALS.get(interval, 255), snapshot)
+    return frame(SUBSCRIBE, block, struct.pack("<HH", 24, len(symbols)) + b"".join(map(_padded, symbols)))
+
+
+def unsubscribe(request_id, subscription_id):
+    return frame(UNSUBSCRIBE, struct.pack("<QI", request_id, subscription_id))
+
+
+def pong(request_id, sent_at, now):
+    return frame(PONG, struct.pack("<Qqq", request_id, sent_at, now))
+
+
+def _symbol(data):
+    return data.rstrip(b"\0").decode("ascii")
+
+
+def _padded(symbol):
+    data = symbol.encode("utf-8")
+    if not 1 <= len(data) <= 24 or any(byte < 0x20 or byte > 0x7E for byte in data):
+        raise NonetError(f"{symbol!r} is no symbol; accepted are 1 to 24 of printable ASCII")
+    return data.ljust(24, b"\0")
