@@ -32,8 +32,8 @@ package struct Decisions: Sendable {
     /// The open candidates of a place, from a minute on of which nothing is known.
     private struct Waiting {
         let place: Int
-        let since: Minute
-        let labels: OpenLabels
+        var since: Minute
+        var labels: OpenLabels
     }
 
     package private(set) var scene: Scene
@@ -175,23 +175,39 @@ package struct Decisions: Sendable {
     /// Takes a place's charts from a scene of it alone, and lets what waited there go on.
     ///
     /// - Parameter known: what is known of a minute now.
-    mutating func refresh(
+    package mutating func refresh(
         _ place: Int, from alone: Scene, through minute: Minute, _ known: (Minute) -> KnownMinute
     ) {
         scene.adopt(place, from: alone)
         stale.remove(place)
-        guard var next = waitsFor[place] else { return }
-        while next <= minute {
-            switch known(next) {
-            case .candle(let candle): take(labels[place].close(next, candle), place)
-            case .halt: labels[place].halt()
-            case .missing:
-                waitsFor[place] = next
-                return
+        let here = waiting.filter { $0.place == place }
+        waiting.removeAll { $0.place == place }
+        var resumed = OpenLabels()
+        for var entry in here {
+            if walk(&entry, through: minute, known) {
+                resumed.append(contentsOf: entry.labels)
+            } else {
+                waiting.append(entry)
             }
-            next = next + 1
         }
-        waitsFor[place] = nil
+        waiting.sort { $0.since < $1.since }
+        resumed.append(contentsOf: labels[place])
+        labels[place] = resumed
+    }
+
+    /// Lets what waits go on as far as minutes are known now; answers whether it waits no more.
+    private mutating func walk(
+        _ entry: inout Waiting, through minute: Minute, _ known: (Minute) -> KnownMinute
+    ) -> Bool {
+        while entry.since <= minute {
+            switch known(entry.since) {
+            case .candle(let candle): take(entry.labels.close(entry.since, candle), entry.place)
+            case .halt: entry.labels.halt()
+            case .missing: return false
+            }
+            entry.since = entry.since + 1
+        }
+        return true
     }
 }
 

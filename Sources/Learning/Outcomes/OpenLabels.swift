@@ -55,6 +55,13 @@ public struct OpenLabels: Sendable {
         upper.append(-.infinity)  // Not filled yet: the next candle is looked at.
     }
 
+    /// Takes over those that were decided on later.
+    public mutating func append(contentsOf later: OpenLabels) {
+        labels += later.labels
+        lower += later.lower
+        upper += later.upper
+    }
+
     /// A minute that the exchange has no candle of.
     public mutating func halt() { for index in labels.indices { labels[index].halt() } }
 

@@ -68,6 +68,33 @@ struct DecisionsTrial: ~Copyable {
         #expect(ended.isEmpty)
     }
 
+    /// It came late: what waited ends as if it had been there all the time.
+    @Test func whatWaitedGoesOnWhenTheMinuteIsKnown() throws {
+        struct End: Hashable { let key: UInt64, direction: Direction, multiple: Double, minute: Minute }
+        let (walk, late) = (MarketUnderTest.walk(seed: 8, minutes: Self.gap + 5000), Self.gap + 60)
+        var (holed, whole) = (try DecisionsTrial(["AAAUSDT"]), try DecisionsTrial(["AAAUSDT"]))
+        var (found, expected) = (Set<End>(), Set<End>())
+        func ends(_ step: Decisions.Step) -> [End] {
+            step.ended.filter { $0.label.long.decidedAt < Minute(start + Self.gap) }.map {
+                End(
+                    key: $0.label.key, direction: $0.direction, multiple: $0.outcome.multiple,
+                    minute: $0.outcome.endedAt)
+            }
+        }
+        for minute in walk.indices {
+            found.formUnion(ends(holed.close([minute == Self.gap ? .missing : .candle(walk[minute])])))
+            expected.formUnion(ends(whole.close([.candle(walk[minute])])))
+            guard minute == late else { continue }
+            #expect(found != expected)
+            holed.decisions.refresh(0, from: whole.decisions.scene, through: Minute(start + late)) {
+                .candle(walk[$0.sinceEpoch - start])
+            }
+            found.formUnion(ends(holed.decisions.last))
+            #expect(found == expected)
+        }
+        #expect(found == expected && found.count > 200)
+    }
+
     /// It lies before them: what is decided when charts are full again does not wait for it.
     @Test func whatIsDecidedLaterGoesOn() throws {
         let symbol = try Symbol(Self.symbols[0])
