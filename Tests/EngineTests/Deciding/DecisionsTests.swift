@@ -72,7 +72,8 @@ struct DecisionsTrial: ~Copyable {
     @Test func whatWaitedGoesOnWhenTheMinuteIsKnown() throws {
         struct End: Hashable { let key: UInt64, direction: Direction, multiple: Double, minute: Minute }
         let (walk, late) = (MarketUnderTest.walk(seed: 8, minutes: Self.gap + 5000), Self.gap + 60)
-        var (holed, whole) = (try DecisionsTrial(["AAAUSDT"]), try DecisionsTrial(["AAAUSDT"]))
+        var holed = try DecisionsTrial(["AAAUSDT"])
+        var whole = try DecisionsTrial(["AAAUSDT"])
         var (found, expected) = (Set<End>(), Set<End>())
         func ends(_ step: Decisions.Step) -> [End] {
             step.ended.filter { $0.label.long.decidedAt < Minute(start + Self.gap) }.map {
