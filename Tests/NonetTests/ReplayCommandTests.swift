@@ -17,23 +17,29 @@ import Testing
         struct Stage: Decodable { var stage: String, `in`: Int, rejected: Int }
         struct Head: Decodable { var key: String, votes, long, short, flat, abstained, strong: Int }
         struct Record: Decodable { var id, symbol: String, time: Int }
-        var candidates, passed_quality, signals: Int
+        var candidates, passedQuality, signals: Int
         var funnel: [Stage]
         var heads: [Head]
-        var weights_version, calibration_version: Int
+        var weightsVersion, calibrationVersion: Int
         var records: [Record]
+
+        init(_ text: String) throws {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            self = try decoder.decode(Report.self, from: Data(text.utf8))
+        }
     }
 
     private func replay(_ options: [String] = [], in store: StoreUnderTest = store) throws -> Report {
         let outcome = try store.run(["replay", "--json"], options)
         #expect(outcome.code == 0, "\(outcome)")
-        return try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        return try Report(outcome.output)
     }
 
     @Test func theSameCandlesGiveTheSameBytes() throws {
         let (one, other) = try (Self.store.run(["replay", "--json"]), Self.store.run(["replay", "--json"]))
         #expect(one.code == 0 && one.output == other.output && !one.output.contains(Self.store.path))
-        let report = try JSONDecoder().decode(Report.self, from: Data(one.output.utf8))
+        let report = try Report(one.output)
         // From the five hundredth bar on, every five minutes.
         #expect(report.candidates == 6 * (6 * 1440 / 5 - 499))
         #expect(report.heads.map(\.key).first == "technical" && report.heads.count == 9)
@@ -44,7 +50,7 @@ import Testing
             rest -= stage.rejected
         }
         #expect(rest == report.signals && report.records.count == report.signals)
-        #expect(report.weights_version == 0 && report.calibration_version == 0)
+        #expect(report.weightsVersion == 0 && report.calibrationVersion == 0)
     }
 
     @Test func aPeriodAndSymbolsAreChosen() throws {
@@ -60,20 +66,20 @@ import Testing
         try FileManager.default.copyItem(atPath: Self.store.path, toPath: store.path)
         let dry = try store.run(["calibrate", "--to", "2024-01-06", "--dry-run", "--json"])
         #expect(dry.code == 0 && dry.output.contains("\"version\":null"), "\(dry)")
-        #expect(try replay(in: store).calibration_version == 0)
+        #expect(try replay(in: store).calibrationVersion == 0)
         let kept = try store.run(["calibrate", "--to", "2024-01-06", "--json"])
         #expect(kept.code == 0 && kept.output.hasPrefix("{\"version\":1,"), "\(kept)")
         #expect(kept.output.dropFirst(12) == dry.output.dropFirst(15))
         let period = try replay(["--to", "2024-01-06"], in: store)
-        #expect(period.calibration_version == 1)
-        let rejection = 1 - Double(period.passed_quality) / Double(period.candidates)
+        #expect(period.calibrationVersion == 1)
+        let rejection = 1 - Double(period.passedQuality) / Double(period.candidates)
         #expect((0.98...0.99).contains(rejection), "\(rejection)")
-        #expect(try replay(["--calibration", "0"], in: store).calibration_version == 0)
+        #expect(try replay(["--calibration", "0"], in: store).calibrationVersion == 0)
         // Of another interval.
-        #expect(try replay(["--interval", "15m"], in: store).calibration_version == 0)
+        #expect(try replay(["--interval", "15m"], in: store).calibrationVersion == 0)
         #expect(
             try store.run(["calibrate", "--to", "2024-01-06", "--json"]).output.hasPrefix("{\"version\":2,"))
-        #expect(try replay(in: store).calibration_version == 2)
+        #expect(try replay(in: store).calibrationVersion == 2)
         let unknown = try store.run(["replay", "--calibration", "7"])
         #expect(unknown.code == 2 && unknown.complaint.contains("7, there are 0, 1, 2"), "\(unknown)")
     }

@@ -25,7 +25,7 @@ import Testing
         let path = directory.path + "/store"
         #expect(try Versions.calibrations(storeAt: path).isEmpty)
         _ = try Store(at: path, for: .writing)
-        let versions = try Versions(storeAt: path)
+        let versions = Versions(in: try EngineState.open(storeAt: path, for: .writing))
         let records = [record(1), record(2, .h1, measured: false), record(3, .m15)]
         for record in records { try versions.add(record) }
         #expect(try Versions.calibrations(storeAt: path) == records)
