@@ -124,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "LearningTests", dependencies: ["Learning", "Signals", "Market"], swiftSettings: strict),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
+            name: "EngineTests",
+            dependencies: ["Engine", "CandleStore", "Indicators", "Market", "Signals", "Learning"],
             swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],

@@ -36,7 +36,7 @@ struct CalibrateCommand: ParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
-    func validate() throws { try ReplayCommand.check(interval) }
+    func validate() throws { try ReplayCommand.check(interval, from, to) }
 
     func run() throws {
         let engine = try Engine(storeAt: store.path, for: .reading)

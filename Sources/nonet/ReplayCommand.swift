@@ -47,15 +47,18 @@ struct ReplayCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        try Self.check(interval)
+        try Self.check(interval, from, to)
         guard explain.isEmpty || explain.count == 2 else {
             throw ValidationError("--explain takes a symbol and a time: --explain BTCUSDT 2021-05-19T12:59Z")
         }
     }
 
-    static func check(_ interval: Interval) throws {
+    static func check(_ interval: Interval, _ from: Instant?, _ to: Instant?) throws {
         guard [.m5, .m15, .h1].contains(interval) else {
             throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
+        }
+        if let from, let to, from.milliseconds > to.milliseconds {
+            throw ValidationError("--from is after --to: a range is [from, to)")
         }
     }
 
@@ -63,7 +66,7 @@ struct ReplayCommand: ParsableCommand {
         let engine = try Engine(storeAt: store.path, for: .reading)
         var replay = Replay()
         (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
-        replay.symbols = try symbols?.split(separator: ",").map { try Symbol(String($0)) }
+        replay.symbols = try symbols.map { try nonet.symbols(in: $0) }
         replay.interval = interval
         replay.judge = Judge(calibration: try chosenCalibration())
         if explain.count == 2 { return try explain(replay, engine) }
@@ -96,6 +99,7 @@ struct ReplayCommand: ParsableCommand {
 
     private func explain(_ replay: Replay, _ engine: Engine) throws {
         let symbol = try Symbol(explain[0])
+        _ = try engine.symbols([symbol])
         let minute = Minute(containingMilliseconds: try Instant(explain[1]).milliseconds)
         var replay = replay
         replay.to = minute + 1

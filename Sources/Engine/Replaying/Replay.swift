@@ -9,7 +9,7 @@ public struct Replay: Sendable {
     public var from: Minute?
     /// Minutes from here on are not looked at; nil for all that there is.
     public var to: Minute?
-    /// These, or all.
+    /// These, or all; in the order of their names.
     public var symbols: [Symbol]?
     public var interval = Interval.m5
     public var judge = Judge()
@@ -43,9 +43,8 @@ extension Engine {
         visit: (Replay.Step) -> Void
     ) throws(EngineError) -> Int {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        let records = try Self.records(of: replay.symbols.map { Set($0).sorted() }, in: snapshot)
         do throws(StoreError) {
-            let known = try snapshot.symbols()
-            let records = known.filter { replay.symbols?.contains($0.symbol) ?? true }
             var coverages: [Coverage?] = []
             for record in records { coverages.append(try snapshot.coverage(of: record)) }
             guard let first = coverages.compactMap({ $0?.first }).min() else { return 0 }

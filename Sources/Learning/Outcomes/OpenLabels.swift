@@ -62,6 +62,13 @@ public struct OpenLabels: Sendable {
         return barriers.isFilled ? barriers.entry : nil
     }
 
+    /// Takes over those that were decided on later.
+    public mutating func append(contentsOf later: OpenLabels) {
+        labels += later.labels
+        lower += later.lower
+        upper += later.upper
+    }
+
     /// A minute that the exchange has no candle of.
     public mutating func halt() { for index in labels.indices { labels[index].halt() } }
 
@@ -99,10 +106,6 @@ public struct OpenLabels: Sendable {
         return ended
     }
 
-    /// Gives up what can't be known any more: minutes of it are missing, and nobody has them.
-    public mutating func removeAll() {
-        labels.removeAll()
-        lower.removeAll()
-        upper.removeAll()
-    }
+    /// The candidates, in the order of their decisions.
+    public var keys: [UInt64] { labels.map(\.key) }
 }

@@ -59,7 +59,7 @@ public struct Chart: Sendable {
     /// - Parameters:
     ///   - presentMinutes: its minutes that the exchange has candles of.
     ///   - fill: puts the bar's indicators into the row.
-    mutating func append(
+    package mutating func append(
         _ candle: Candle, bar: Int, presentMinutes minutes: Int,
         _ fill: (_ row: inout MutableSpan<Double>) -> Void
     ) {
@@ -86,7 +86,7 @@ public struct Chart: Sendable {
     }
 
     /// Forgets everything: the series has ended.
-    mutating func removeAll() {
+    package mutating func removeAll() {
         guard age > 0 else { return }
         age = 0
         opens.removeAll()
