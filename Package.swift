@@ -121,7 +121,7 @@ let package = Package(
         .testTarget(
             name: "LearningTests", dependencies: ["Learning", "Signals", "Market"], swiftSettings: strict),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
+            name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Signals", "Market"],
             swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],
