@@ -14,6 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Import.self, Pages.self, Indicators.self, Query.self, Startup.self, StorePath.self, Day.self,
+            Signals.self,
         ])
 
     struct Output: ParsableArguments {

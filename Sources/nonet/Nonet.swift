@@ -26,7 +26,8 @@ struct Nonet: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self,
-            QueryCommand.self, ReplayCommand.self, CalibrateCommand.self, StoreCommand.self,
+            QueryCommand.self, ReplayCommand.self, CalibrateCommand.self,
+            LookaheadCheckCommand.self, WarmupCheckCommand.self, StoreCommand.self,
             DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
             ExchangeCommand.self, BenchCommand.self,
         ])
