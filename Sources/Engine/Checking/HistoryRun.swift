@@ -7,6 +7,7 @@ internal import Signals
 final class HistoryRun {
     private var run: Replay.Beginning
     private let snapshot: Snapshot
+    private var strips: [MinuteStrip] = []
     let symbols: [Symbol]
     private var row: [Double] = Array(repeating: .absent, count: Catalogue.indicators.count)
 
@@ -29,7 +30,7 @@ final class HistoryRun {
     /// Closes the next minute; answers whether there was one.
     func advance() throws(StoreError) -> Bool {
         guard minute + 1 < end else { return false }
-        try run.book.walk(to: minute + 2, in: snapshot) { _ in }
+        try run.book.advance(to: end, &strips, in: snapshot)
         return true
     }
 
