@@ -14,8 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Import.self, Pages.self, Backfill.self, Collect.self, Indicators.self, Query.self, Startup.self,
-            StorePath.self,
-            Day.self,
+            StorePath.self, Day.self, Signals.self,
         ])
 
     struct Output: ParsableArguments {

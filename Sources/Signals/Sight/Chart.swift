@@ -79,9 +79,7 @@ public struct Chart: Sendable {
         self.bar = bar
         age += 1
         swings.advance(highs, lows, bar: bar)
-        var next = structure
-        next.advance(self)
-        structure = next
+        structure.advance(swings, highs, lows, close: candle.close, bar: bar)
         zigZag.advance(high: candle.high, low: candle.low, range: range, bar: bar)
     }
 
