@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CandleStore
 internal import Engine
 internal import Market
+internal import Signals
 
 struct LookaheadCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,6 +54,8 @@ struct LookaheadCheckCommand: ParsableCommand {
         let engine = try Engine(storeAt: store.path, for: .reading)
         var check = LookaheadCheck()
         (check.samples, check.seed) = (samples, seed)
+        check.replay.judge = Judge(
+            calibration: try Versions.calibrations(storeAt: store.path).newest(interval))
         check.replay.symbols = try symbols.map { try engine.symbols(nonet.symbols(in: $0)).map(\.symbol) }
         (check.replay.from, check.replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
         check.replay.interval = interval

@@ -53,7 +53,7 @@ struct ReplayCommand: ParsableCommand {
         }
     }
 
-    static func check(_ interval: Interval, _ from: Instant?, _ to: Instant?) throws {
+    static func check(_ interval: Interval, _ from: Instant? = nil, _ to: Instant? = nil) throws {
         guard [.m5, .m15, .h1].contains(interval) else {
             throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
         }
@@ -84,7 +84,7 @@ struct ReplayCommand: ParsableCommand {
     private func chosenCalibration() throws -> Calibration {
         let records = try Versions.calibrations(storeAt: store.path)
         guard let calibration else {
-            return records.last { $0.interval == interval }?.calibration ?? .standard
+            return records.newest(interval)
         }
         if calibration == 0 { return .standard }
         guard let record = records.first(where: { $0.calibration.version == calibration }) else {
@@ -123,5 +123,12 @@ extension Minute {
     /// The first minute that opens then or later.
     init(from instant: Instant) {
         self = Minute(containingMilliseconds: instant.milliseconds + 59_999)
+    }
+}
+
+extension [CalibrationRecord] {
+    /// The newest thresholds for decisions of an interval, else the defaults.
+    func newest(_ interval: Interval) -> Calibration {
+        last { $0.interval == interval }?.calibration ?? .standard
     }
 }

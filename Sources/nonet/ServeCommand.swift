@@ -99,14 +99,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Decides from now on, at the closes of five minutes and by the newest thresholds.
     static func decide(_ engine: Engine, in state: StateStore, _ logger: Logger) throws {
-        let calibration = try Versions(in: state).calibrations().last { $0.interval == .m5 }?.calibration
-        if calibration == nil {
+        let calibrations = try Versions(in: state).calibrations()
+        if calibrations.isEmpty {
             logger.notice(
                 "the filter has its default thresholds: few signals pass, 'nonet calibrate' sets them by what is measured"
             )
         }
         try engine.decide(
-            by: Judge(calibration: calibration ?? .standard), at: .m5, keeping: DecisionJournal(in: state))
+            by: Judge(calibration: calibrations.newest(.m5)), at: .m5, keeping: DecisionJournal(in: state))
     }
 
     /// Makes the next start a short one. Serving goes on without.

@@ -3,8 +3,6 @@ internal import Market
 internal import Signals
 
 extension Decisions.Step {
-    var isEmpty: Bool { candidates.isEmpty && ended.isEmpty }
-
     /// All that was decided of a symbol, and became of it, as names and numbers.
     func facts(of symbol: Symbol, _ place: Int) -> [(name: String, value: Double)] {
         var facts: [(name: String, value: Double)] = []
