@@ -154,7 +154,7 @@ extension BenchCommand {
                     clock.skip(minutes: 2)
                 }
                 // What was revised within the last hour is not known yet.
-                await collector.reconcile(max(first, last - 120)..<last)
+                await collector.reconcile()
                 await collector.gaps.stop()
                 await collector.writer.stop()
                 try compare(exchange, names, engine, first..<last, delays)

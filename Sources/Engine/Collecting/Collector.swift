@@ -52,14 +52,18 @@ public actor Collector {
     private let plan: Plan
     private var box: MinuteBox
     private let closing = Gate()
+    /// The minute up to which the exchange was asked a second time.
+    private var reconciled: [Symbol: Minute] = [:]
 
     private static let frameDelay: Int64 = 2_000_000
     private static let firstLook: Int64 = 5_000_000
     private static let secondLook: Int64 = 30_000_000
     private static let minute: Int64 = 60_000_000
     private static let hour: Int64 = 3_600_000_000
-    /// More than an hour: what is revised a while after its close is seen with the next.
-    private static let reconciledMinutes = 90
+    /// Minutes that are asked for again at the start, and at most: a page.
+    private static let reconciledAtFirst = 90
+    private static let reconciledMax = 1000
+    private static let revisionLag = 10
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
 
@@ -272,20 +276,24 @@ public actor Collector {
                 // The exchange does not give the last minute at once.
                 await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
                 unanswered = await fillGaps(of: unanswered)
-                if unanswered.isEmpty { await reconcile(box.closed - Self.reconciledMinutes..<box.closed) }
+                if unanswered.isEmpty || clock.now >= next { await reconcile() }
                 await clock.sleep(until: unanswered.isEmpty ? next : clock.now + Self.minute)
             } while !unanswered.isEmpty && !Task.isCancelled && clock.now < next
         }
     }
 
-    /// Asks again for minutes that are known: where the exchange has changed a closed candle since the stream had it, its newest
-    /// word stands, and what it was goes to the revision log.
-    public func reconcile(_ minutes: Range<Minute>) async {
+    /// Asks again for the minutes that are known since the last time: where the exchange has changed a closed candle since the
+    /// stream had it, its newest word stands, and what it was goes to the revision log.
+    public func reconcile() async {
+        let end = box.closed + 1
         for symbol in plan.symbols where !Task.isCancelled {
+            let start = max(reconciled[symbol] ?? end - Self.reconciledAtFirst, end - Self.reconciledMax)
             do {
-                let page = try await source.candles(of: symbol, minutes)
+                let page = try await source.candles(of: symbol, start..<end)
                 await append(
                     late: page.map { JournalRow(symbol: symbol, minute: $0.minute, candle: $0.candle) })
+                // What is revised a while after its close is seen with the next.
+                reconciled[symbol] = end - Self.revisionLag
             } catch {
                 note("not reconciled", "\(symbol): \(error)")
             }

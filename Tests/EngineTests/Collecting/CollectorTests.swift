@@ -23,7 +23,8 @@ import Testing
         let directory = directory ?? self.directory
         let clock = ManualClock(at: Self.first.microseconds + 30_000_000)
         let exchange = FakeExchange(Self.symbols, clock: clock, options)
-        let store = try Store(at: directory.path, for: .writing)
+        // A store's own number is drawn when it is made.
+        let store = try Store(at: directory.path, for: .writing, identifier: Array(1...16))
         let engine = Engine(store: store)
         let collector = Collector(
             GapJobs.Surroundings(
@@ -107,7 +108,8 @@ import Testing
             let directory = TemporaryDirectory()
             let setup = try setup(history: 0, in: directory)
             let running = Task { await setup.collector.run() }
-            for offset in 0..<240 { try await minute(setup, Self.first + offset) }
+            await until { setup.exchange.listeners > 0 && setup.clock.sleepers >= 2 }
+            for offset in 0..<50 { try await minute(setup, Self.first + offset) }
             let published = bits(setup.engine.published)
             running.cancel()
             setup.exchange.hangUp()

@@ -29,6 +29,9 @@ final class FakeExchange: CandleSource {
         (self.symbols, self.clock, self.options) = (symbols, clock, options)
     }
 
+    /// How many follow the closes.
+    var listeners: Int { state.withLock { $0.streams.count } }
+
     var asked: Int { state.withLock { $0.asked } }
 
     func truth(_ symbol: Symbol, _ minute: Minute) -> Candle? {
