@@ -19,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Collect candles, compute indicators and answer queries over TCP, until interrupted.",
         discussion: """
             Live minutes are committed and published as they close; gaps are filled beside them, interior ones too, at the \
-            start and every hour. Answers come from memory, candles and series from the store. The \
+            start and every hour. At the closes of 5 minutes it is decided on every symbol, once what heads remember has been \
+            gone through again. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
             other than loopback need a token, given in the environment variable NONET_TOKEN. Options may also be set in \
@@ -41,6 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(help: "Serve what the store has, and collect nothing.")
     var noCollect = false
+
+    @OptionGroup var deciding: DecideOption
 
     @OptionGroup(title: "Collecting")
     var collecting: CollectOptions
@@ -71,6 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
+        let state = try EngineState.open(storeAt: store.path, for: .writing)
+        try deciding.begin(engine, state)
         var services: [any Service] = [ServerService(server: server)]
         if !noCollect {
             // A disk without room for the next seal, say: better now than in the middle of a minute.
@@ -79,7 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
             let surroundings = try collecting.endpoints.surroundings(
-                engine, storeAt: store.path, logger: logger)
+                engine, state, storeAt: store.path, logger: logger)
             let plan = try await collecting.plan(surroundings.source, engine)
             logger.info(
                 "collecting",

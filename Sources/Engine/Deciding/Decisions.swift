@@ -14,6 +14,8 @@ package struct Decisions: Sendable {
         /// Signals that a better one took the place of.
         package var replaced: [UInt64] = []
         package var ended: [OpenLabels.Ended] = []
+
+        package init(minute: Minute) { self.minute = minute }
     }
 
     private struct TrackKey: Hashable {

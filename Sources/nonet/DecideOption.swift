@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import CandleStore
+internal import Engine
+internal import Market
+internal import Signals
+
+/// `--decide I`.
+struct DecideOption: ParsableArguments {
+    static let intervals: [Interval] = [.m5, .m15, .h1]
+
+    @Option(help: ArgumentHelp("Decide at the closes of 5m, 15m or 1h, or off.", valueName: "i"))
+    var decide = "5m"
+
+    func validate() throws {
+        guard decide == "off" || Self.intervals.contains(where: { $0.description == decide }) else {
+            throw ValidationError("--decide is \(decide), it is 5m, 15m, 1h or off")
+        }
+    }
+
+    /// Begins to decide, by the newest thresholds of the interval. It takes a while: what heads remember is gone through.
+    func begin(_ engine: Engine, _ state: StateStore) throws {
+        guard let interval = Interval(decide) else { return }
+        let calibration = try Versions(in: state).calibrations().last { $0.interval == interval }
+        try engine.decide(
+            by: Judge(calibration: calibration?.calibration ?? .standard), at: interval,
+            keeping: DecisionJournal(in: state))
+    }
+}
