@@ -71,11 +71,11 @@ struct ServeCommand: AsyncParsableCommand {
         let published = engine.published
         Self.keepCheckpoint(of: engine)
         try engine.publishCandles(at: published.computedAt)
+        let state = try EngineState.open(storeAt: store.path, for: .writing)
+        try deciding.begin(engine, state)
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
-        let state = try EngineState.open(storeAt: store.path, for: .writing)
-        try deciding.begin(engine, state)
         var services: [any Service] = [ServerService(server: server)]
         if !noCollect {
             // A disk without room for the next seal, say: better now than in the middle of a minute.

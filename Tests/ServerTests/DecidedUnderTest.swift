@@ -16,23 +16,30 @@ final class DecidedUnderTest {
     static let limit = 500
 
     init() throws {
-        path = NSTemporaryDirectory() + "nonet-" + UUID().uuidString
+        (symbols, steps, judge) = try Self.replayed.get()
+        path = Self.directory()
+        _ = try Engine(storeAt: path, for: .writing)
+        journal = DecisionJournal(in: try EngineState.open(storeAt: path, for: .writing))
+    }
+
+    private static func directory() -> String { NSTemporaryDirectory() + "nonet-" + UUID().uuidString }
+
+    private static let replayed = Result { () throws -> ([Symbol], [Replay.Step], Judge) in
+        let path = directory()
+        defer { try? FileManager.default.removeItem(atPath: path) }
         let engine = try Engine(storeAt: path, for: .writing)
         _ = try engine.fillSynthetic(symbols: 6, minutes: 6 * 1440, from: Minute(28_401_120), seed: 5)
-        symbols = try engine.symbols().map(\.symbol)
         var calibration = Calibration.standard
         calibration.version = 7
         (calibration.confidenceMin, calibration.confluenceMin) = (0, 0)
         (calibration.rewardMin, calibration.costMax) = (0, 100)
         calibration.strongStrengths = HeadKey.allCases.map { _ in 0 }
         calibration.regimeConfidenceMin = Regime.allCases.map { _ in 0 }
-        judge = Judge(calibration: calibration)
         var replay = Replay()
-        replay.judge = judge
+        replay.judge = Judge(calibration: calibration)
         var steps: [Replay.Step] = []
         try engine.replay(replay) { steps.append($0) }
-        self.steps = steps
-        journal = DecisionJournal(in: try EngineState.open(storeAt: path, for: .writing))
+        return (try engine.symbols().map(\.symbol), steps, replay.judge)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

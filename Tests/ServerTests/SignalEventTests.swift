@@ -14,6 +14,13 @@ struct SignalEventTests {
         try talk.replies().filter { $0.template == .signal }.map { try WireSignal($0) }
     }
 
+    /// The steps after the first, some at a time.
+    private func chunks(of test: DecidedUnderTest) -> [ArraySlice<Replay.Step>] {
+        stride(from: 1, to: test.steps.count, by: 40).map {
+            test.steps[$0..<min($0 + 40, test.steps.count)]
+        }
+    }
+
     @Test func eachNewSignalAndEachStateIsAnEvent() throws {
         let test = try DecidedUnderTest()
         var decided = PublishedDecisions()
@@ -23,10 +30,11 @@ struct SignalEventTests {
         talk.drain()
         #expect(
             try SubscribeAck(try #require(try talk.replies().first)).matched == UInt32(test.symbols.count))
-        var (told, before): ([UInt64: WireSignalState], [UInt64: SignalStatus]) = ([:], [:])
+        var told: [UInt64: WireSignalState] = [:]
+        var before = Dictionary(uniqueKeysWithValues: decided.signals.map { ($0.signal.id, $0.status) })
         var count: UInt64 = 0
-        for step in test.steps.indices.dropFirst() {
-            try test.keep(test.steps[step...step], in: &decided)
+        for steps in chunks(of: test) {
+            try test.keep(steps, in: &decided)
             talk.publish(test.snapshot(decided), nothing)
             var changed: Set<UInt64> = []
             for entry in decided.signals where before[entry.signal.id] != entry.status {
@@ -43,7 +51,7 @@ struct SignalEventTests {
                 told[event.row.id] = event.row.state
             }
         }
-        #expect(Set(told.keys) == Set(decided.signals.map(\.signal.id)))
+        #expect(told.count > 5 && Set(told.keys).isSubset(of: decided.signals.map(\.signal.id)))
         #expect(Set(told.values).count > 1, "nothing ended")
     }
 
@@ -70,11 +78,11 @@ struct SignalEventTests {
     @Test func onlyTheSymbolsChosenAreToldOf() throws {
         let test = try DecidedUnderTest()
         var decided = PublishedDecisions()
-        try test.keep(test.steps[..<1], in: &decided)
         let chosen = try #require(test.steps.flatMap(\.signals).first?.candidate.symbol)
+        (decided.judge, decided.interval) = (test.judge, .m5)
         let talk = Talk(source: test.source(decided)).greeted()
         talk.hear(Subscribe(requestId: 2, channel: .signal, symbols: [.of(chosen.name)]))
-        try test.keep(test.steps[1...], in: &decided)
+        try test.keep(test.steps[...], in: &decided)
         talk.publish(test.snapshot(decided), nothing)
         let ids = try signals(talk).map(\.row.id)
         #expect(ids == decided.signals.reversed().filter { $0.signal.symbol == chosen }.map(\.signal.id))
@@ -86,11 +94,12 @@ struct SignalEventTests {
         var decided = PublishedDecisions()
         try test.keep(test.steps[..<1], in: &decided)
         let talk = Talk(source: test.source(decided)).greeted()
+        let early = decided.signals.map(\.signal.id)
         talk.hear(Subscribe(requestId: 2, channel: .signal))
         _ = try talk.replies()
         talk.room = 0
-        for step in test.steps.indices.dropFirst() {
-            try test.keep(test.steps[step...step], in: &decided)
+        for steps in chunks(of: test) {
+            try test.keep(steps, in: &decided)
             talk.publish(test.snapshot(decided), nothing)
         }
         #expect(try talk.replies().isEmpty)
@@ -104,8 +113,9 @@ struct SignalEventTests {
             events += more
         }
         #expect(events.map(\.sequence) == Array(1...UInt64(events.count)))
-        #expect(Set(events.map(\.row.id)) == Set(decided.signals.map(\.signal.id)))
-        #expect(events.count == decided.signals.count)
+        let ids = Set(decided.signals.map(\.signal.id)).subtracting(early)
+        #expect(Set(events.map(\.row.id)).subtracting(early) == ids && !ids.isEmpty)
+        #expect(events.count == Set(events.map(\.row.id)).count)
         let states = Dictionary(uniqueKeysWithValues: decided.signals.map { ($0.signal.id, $0.status.state) })
         #expect(events.allSatisfy { "\($0.row.state)" == states[$0.row.id].map { "\($0)" } })
     }
