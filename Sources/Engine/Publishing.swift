@@ -41,7 +41,9 @@ extension Engine {
                 let records = try snapshot.symbols()
                 var coverages: [Coverage?] = []
                 for record in records { coverages.append(try snapshot.coverage(of: record)) }
+                let decided = held?.decided
                 var book = try LiveBook.current(held.take(), records, coverages, in: &snapshot, progress)
+                if let decided { book.decided = decided }
                 let publication = Publication(
                     origin: book.origin, minutes: try book.pass(coverages.newest, plan, in: snapshot))
                 book.coverages = coverages

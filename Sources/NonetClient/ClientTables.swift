@@ -157,7 +157,9 @@ package struct Pages {
     }
 
     /// Where the next page starts; it must lie behind what is known, or the pages would never end.
-    package mutating func next(_ nextFrom: Int64?, after known: Int64?) throws(ClientError) -> Int64? {
+    package mutating func next<Place: Comparable>(
+        _ nextFrom: Place?, after known: Place?
+    ) throws(ClientError) -> Place? {
         isComplete = nextFrom == nil
         if let nextFrom, let known, nextFrom <= known {
             throw .unreadable("the next page starts at \(nextFrom), which is not behind this one")

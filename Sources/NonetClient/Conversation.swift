@@ -168,6 +168,7 @@ package struct Conversation<Waiter> {
             if requests[frame.requestId] != nil { accept(try HelloAck(frame)) }
             answer(frame.requestId, .success(frame), &actions)
         case .candleEvent, .indicatorEvent, .jobEvent, .conflated: actions.append(.event(frame))
+        case .signal where frame.requestId == 0: actions.append(.event(frame))
         default:
             answer(frame.requestId, .success(frame), &actions)
         }

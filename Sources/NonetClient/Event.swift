@@ -21,6 +21,8 @@ extension Client {
             case candle(symbol: String, interval: Interval, Candle)
             case indicators(Snapshot)
             case job(Job)
+            /// New, or it stands otherwise than before.
+            case signal(Signal)
             /// So many events were passed over, for they were not taken in time; the newest states follow.
             case conflated(dropped: UInt64)
         }
@@ -71,6 +73,11 @@ extension Client.Event {
                         openTime: event.openTime, computedAt: event.computedAt, bars: Int(event.bars),
                         filled: Int(event.filled), columns: columns, values: event.values)),
                 catalogHash: event.catalogHash)
+        case .signal:
+            let event = try WireSignal(frame)
+            self.init(
+                sequence: event.sequence, origin: Origin(event.origin),
+                content: .signal(Client.Signal(event.row, event.explanation)))
         case .jobEvent:
             let event = try WireJobEvent(frame)
             self.init(
@@ -101,7 +108,7 @@ extension Client.Event.Origin {
 }
 
 extension Client.Interval {
-    fileprivate init(_ interval: WireInterval) {
+    init(_ interval: WireInterval) {
         self =
             switch interval {
             case .m1: .m1

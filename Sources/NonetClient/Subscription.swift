@@ -8,6 +8,7 @@ extension Client {
         case candles
         case indicators
         case jobs
+        case signals
     }
 
     /// Events as they come. It ends when the client is closed, and throws what else ends the connection.
@@ -99,6 +100,7 @@ extension Client.Channel {
         case .candles: .candleClose
         case .indicators: .indicatorClose
         case .jobs: .job
+        case .signals: .signal
         }
     }
 }

@@ -20,6 +20,7 @@ package final class FrameTable {
     private var events: [WireChannel: [EventFrames?]] = [:]
     private lazy var symbolList = encodedSymbols()
     private lazy var indicatorList = encodedIndicators()
+    private lazy var signals = SignalFrames(snapshot.decided)
 
     /// - Parameter before: the loop's table so far; of issues between that were missed it is only known that anything may
     ///   differ.
@@ -98,6 +99,22 @@ package final class FrameTable {
                 rows: snapshot.columns.count, limit: Page.rows(of: Page.indicatorBytes, in: most))
         }
         out.writeFrame(indicatorList, requestId: query.requestId)
+    }
+
+    /// Appends the answer to a `LatestSignalQuery`.
+    func write(_ query: LatestSignalQuery, most: Int, into out: inout ByteBuffer) throws(Refusal) {
+        let row = try row(of: query.symbol, field: 2)
+        let frame = try signals.latest(snapshot.symbols[row].symbol)
+        guard frame.readableBytes <= most else { throw .tooLarge(rows: 1, limit: 0) }
+        out.writeFrame(frame, requestId: query.requestId)
+    }
+
+    /// Appends the answer to a `WhyQuery`.
+    func write(_ query: WhyQuery, most: Int, into out: inout ByteBuffer) throws(Refusal) {
+        let row = try row(of: query.symbol, field: 2)
+        let frame = try signals.why(snapshot.symbols[row].symbol)
+        guard frame.readableBytes <= most else { throw .tooLarge(rows: 1, limit: 0) }
+        out.writeFrame(frame, requestId: query.requestId)
     }
 
     /// The events of a channel, candles or indicators, at an interval.

@@ -9,6 +9,7 @@ enum Page {
     static let candleBytes = 80
     static let symbolBytes = 56
     static let indicatorBytes = 40
+    static let signalBytes = SignalHistory.rowBytes
     static func matrixRowBytes(columns: Int) -> Int { 40 + 8 * columns }
     static func seriesRowBytes(columns: Int) -> Int { 8 + 8 * columns }
 

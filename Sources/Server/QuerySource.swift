@@ -27,6 +27,12 @@ public protocol QuerySource: Sendable {
     func series(
         of symbol: Symbol, _ interval: Interval, columns: [Int]?, from: Minute?, to: Minute?, limit: Int
     ) throws(EngineError) -> SeriesPage
+
+    /// Signals decided in [from, to), of a symbol or of all, the oldest first. Without `from` and `after` the newest `limit` of
+    /// them, else the oldest `limit` from there, of greater ids than `after`.
+    func signals(
+        of symbol: Symbol?, from: Minute?, to: Minute?, after: UInt64?, limit: Int
+    ) throws(EngineError) -> SignalPage
 }
 
 extension Engine: QuerySource {}

@@ -161,13 +161,19 @@ extension Session {
             try accept(StoreQuery(CandlesQuery(reading: frame), frames, most: replyBytes))
         case .indicatorSeriesQuery:
             try accept(StoreQuery(IndicatorSeriesQuery(reading: frame), frames, most: replyBytes))
+        case .latestSignalQuery:
+            try frames.write(LatestSignalQuery(reading: frame), most: replyBytes, into: &replies)
+        case .whyQuery: try frames.write(WhyQuery(reading: frame), most: replyBytes, into: &replies)
+        case .signalHistoryQuery:
+            try accept(StoreQuery(SignalHistoryQuery(reading: frame), frames, most: replyBytes))
         case .subscribe:
             try subscriptions.add(Subscribe(reading: frame), frames).encode(into: &replies)
         case .unsubscribe: try subscriptions.remove(Unsubscribe(reading: frame)).encode(into: &replies)
         case .hello:
             throw Refusal(code: .conflict, message: "A second Hello came; a connection is greeted once.")
         case .ping, .pong, .goodbye, .helloAck, .error, .symbolList, .indicatorList, .candlesResult,
-            .indicatorSnapshot, .indicatorMatrix, .indicatorSeries, .subscribeAck, .unsubscribeAck,
+            .indicatorSnapshot, .indicatorMatrix, .indicatorSeries, .signal, .signalHistory, .why,
+            .subscribeAck, .unsubscribeAck,
             .candleEvent, .indicatorEvent, .conflated, .jobEvent:
             preconditionFailure("\(frame.template) is answered before, or never read by a server")
         }

@@ -6,16 +6,27 @@ import Wire
 /// A request that is answered from the store, checked, and with all that its answer needs.
 package struct StoreQuery: Sendable {
     private enum Kind {
-        case candles
-        case series(columns: [Int]?, catalogueHash: UInt64)
+        case candles(Subject)
+        case series(Subject, columns: [Int]?, catalogueHash: UInt64)
+        case signals(of: Symbol?, after: UInt64?)
+    }
+
+    /// What candles and series are of.
+    private struct Subject {
+        let symbol: Symbol
+        let wireSymbol: WireSymbol
+        let interval: WireInterval
+
+        /// - Parameter symbol: named in field 2.
+        init(_ symbol: WireSymbol, _ interval: WireInterval, _ frames: FrameTable) throws(Refusal) {
+            self.symbol = frames.snapshot.symbols[try frames.row(of: symbol, field: 2)].symbol
+            (wireSymbol, self.interval) = (symbol, interval)
+        }
     }
 
     package let requestId: UInt64
     let template: Template
     private let kind: Kind
-    private let symbol: Symbol
-    private let wireSymbol: WireSymbol
-    private let interval: WireInterval
     private let from: Minute?
     private let to: Minute?
     private let limit: Int
@@ -23,9 +34,7 @@ package struct StoreQuery: Sendable {
     init(_ query: CandlesQuery, _ frames: FrameTable, most: Int) throws(Refusal) {
         requestId = query.requestId
         template = CandlesQuery.template
-        kind = .candles
-        (wireSymbol, interval) = (query.symbol, query.interval)
-        symbol = frames.snapshot.symbols[try frames.row(of: query.symbol, field: 2)].symbol
+        kind = .candles(try Subject(query.symbol, query.interval, frames))
         (from, to) = try Self.range(query.from, query.to)
         limit = try Self.limit(query.limit, query.from, Page.rows(of: Page.candleBytes, in: most))
     }
@@ -47,10 +56,9 @@ package struct StoreQuery: Sendable {
         requestId = query.requestId
         template = IndicatorSeriesQuery.template
         kind = .series(
+            try Subject(query.symbol, query.interval, frames),
             columns: query.indicators.isEmpty ? nil : query.indicators.map(Int.init),
             catalogueHash: frames.snapshot.catalogueHash)
-        (wireSymbol, interval) = (query.symbol, query.interval)
-        symbol = frames.snapshot.symbols[try frames.row(of: query.symbol, field: 2)].symbol
         (from, to) = try Self.range(query.from, query.to)
         let most = Page.rows(
             of: Page.seriesRowBytes(columns: columns), in: most,
@@ -58,11 +66,27 @@ package struct StoreQuery: Sendable {
         limit = try Self.limit(query.limit, query.from, most)
     }
 
+    init(_ query: SignalHistoryQuery, _ frames: FrameTable, most: Int) throws(Refusal) {
+        guard frames.snapshot.decided.judge != nil else { throw SignalFrames.undecided }
+        requestId = query.requestId
+        template = SignalHistoryQuery.template
+        var symbol: Symbol?
+        if let asked = query.symbol {
+            symbol = frames.snapshot.symbols[try frames.row(of: asked, field: 2)].symbol
+        }
+        kind = .signals(of: symbol, after: query.after)
+        (from, to) = try Self.range(query.from, query.to, field: 3)
+        let isPaged = query.from != nil || query.after != nil
+        limit = try Self.limit(query.limit, isPaged ? 0 : nil, Page.rows(of: Page.signalBytes, in: most))
+    }
+
     /// The first minutes at or after the times given, within what a store can hold.
-    private static func range(_ from: Int64?, _ to: Int64?) throws(Refusal) -> (Minute?, Minute?) {
+    private static func range(
+        _ from: Int64?, _ to: Int64?, field: UInt16 = 4
+    ) throws(Refusal) -> (Minute?, Minute?) {
         if let from, let to, from > to {
             throw Refusal(
-                code: .invalidArgument, field: 4,
+                code: .invalidArgument, field: field,
                 message:
                     "From \(from) to \(to) came, in microseconds since the epoch; `from` must not be later."
             )
@@ -88,8 +112,14 @@ package struct StoreQuery: Sendable {
         var reply = ByteBuffer()
         do throws(EngineError) {
             switch kind {
-            case .candles: try writeCandles(from: source, into: &reply)
-            case .series(let columns, let hash): try writeSeries(from: source, columns, hash, into: &reply)
+            case .candles(let subject): try writeCandles(of: subject, from: source, into: &reply)
+            case .series(let subject, let columns, let hash):
+                try writeSeries(of: subject, from: source, columns, hash, into: &reply)
+            case .signals(let symbol, let after):
+                let page = try source.signals(of: symbol, from: from, to: to, after: after, limit: limit)
+                SignalHistory(
+                    requestId: requestId, nextAfter: page.next, signals: page.entries.map { SignalRow($0) }
+                ).encode(into: &reply)
             }
         } catch {
             let code: ErrorCode = if case .unknownSymbol = error { .notFound } else { .internal }
@@ -101,9 +131,11 @@ package struct StoreQuery: Sendable {
     /// The answer that says why there is no other.
     func refused(_ refusal: Refusal) -> ErrorReply { refusal.reply(to: requestId, template) }
 
-    private func writeCandles(from source: any QuerySource, into reply: inout ByteBuffer) throws(EngineError)
-    {
-        let page = try source.candles(of: symbol, Interval(interval), from: from, to: to, limit: limit)
+    private func writeCandles(
+        of subject: Subject, from source: any QuerySource, into reply: inout ByteBuffer
+    ) throws(EngineError) {
+        let page = try source.candles(
+            of: subject.symbol, Interval(subject.interval), from: from, to: to, limit: limit)
         let candles = page.rows.map { row in
             CandlesResult.Candle(
                 openTime: row.open.microseconds, open: row.candle.open, high: row.candle.high,
@@ -113,18 +145,21 @@ package struct StoreQuery: Sendable {
                 present: UInt32(row.present), state: row.state == .quiet ? .quiet : .closed)
         }
         CandlesResult(
-            requestId: requestId, symbol: wireSymbol, interval: interval, nextFrom: page.next?.microseconds,
+            requestId: requestId, symbol: subject.wireSymbol, interval: subject.interval,
+            nextFrom: page.next?.microseconds,
             candles: candles
         ).encode(into: &reply)
     }
 
     private func writeSeries(
-        from source: any QuerySource, _ columns: [Int]?, _ hash: UInt64, into reply: inout ByteBuffer
+        of subject: Subject, from source: any QuerySource, _ columns: [Int]?, _ hash: UInt64,
+        into reply: inout ByteBuffer
     ) throws(EngineError) {
         let page = try source.series(
-            of: symbol, Interval(interval), columns: columns, from: from, to: to, limit: limit)
+            of: subject.symbol, Interval(subject.interval), columns: columns, from: from, to: to, limit: limit
+        )
         IndicatorSeries(
-            requestId: requestId, symbol: wireSymbol, interval: interval, catalogHash: hash,
+            requestId: requestId, symbol: subject.wireSymbol, interval: subject.interval, catalogHash: hash,
             nextFrom: page.next?.microseconds, bars: UInt32(page.bars), filled: UInt32(page.filled),
             columns: page.columns, openTimes: page.opens.map(\.microseconds), values: page.values
         ).encode(into: &reply)

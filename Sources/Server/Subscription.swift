@@ -21,6 +21,8 @@ struct Subscription {
     /// Of each interval, the rows whose newest state is to be sent.
     private var waiting: [BitSet]
     private var isJobWaiting = false
+    /// Nil where it is of something else.
+    private var signals: SignalWatch?
     private var sequence: UInt64 = 0
     /// Events that the sequence is to pass over.
     private var dropped: UInt64 = 0
@@ -47,17 +49,26 @@ struct Subscription {
         symbols = table.symbols
         if takesAll { members = BitSet(symbols.indices) }
         for symbol in request.symbols { members.insert(try table.row(of: symbol, field: 6)) }
+        guard channel != .signal else {
+            guard table.snapshot.decided.judge != nil else { throw SignalFrames.undecided }
+            signals = SignalWatch(request, table.snapshot.decided)
+            return
+        }
         if request.snapshot { putAll(of: table) }
     }
 
     /// Something is to be sent as soon as there is room.
-    var isWaiting: Bool { isJobWaiting || dropped > 0 || waiting.contains { !$0.isEmpty } }
+    var isWaiting: Bool {
+        isJobWaiting || signals?.isWaiting ?? false || dropped > 0 || waiting.contains { !$0.isEmpty }
+    }
 
     /// Tells of what a table brought: what there is room for, now, and the rest waits.
     mutating func publish(_ table: FrameTable, room: Int, into out: inout ByteBuffer) {
         let end = out.readableBytes + room
         if channel == .job {
             isJobWaiting = isJobWaiting || table.jobs.number > report
+        } else if channel == .signal {
+            signals?.look(at: table.snapshot.decided)
         } else if table.number > issue {
             issue = table.number
             switch table.change {
@@ -76,6 +87,7 @@ struct Subscription {
         let end = out.readableBytes + room
         guard out.readableBytes < end else { return }
         if isJobWaiting { sendJobs(table.jobs, &out) }
+        signals?.send(table.snapshot.decided, as: id, &sequence, room: end - out.readableBytes, into: &out)
         if dropped > 0 {
             Conflated(subscriptionId: id, dropped: dropped, nextSequence: sequence + dropped + 1)
                 .encode(into: &out)

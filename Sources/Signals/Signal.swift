@@ -32,8 +32,11 @@ public struct Signal: Sendable {
     public static func id(_ symbol: Symbol, _ minute: Minute) -> UInt64 {
         var hash: UInt32 = 0x811C_9DC5
         for byte in symbol.name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return UInt64(minute.sinceEpoch) << 32 | UInt64(hash)
+        return firstId(of: minute) | UInt64(hash)
     }
+
+    /// The least id that a signal of a minute can have.
+    package static func firstId(of minute: Minute) -> UInt64 { UInt64(minute.sinceEpoch) << 32 }
 
     /// Of each head that voted, `w x` of the score's sum.
     public func contribution(_ key: HeadKey) -> Double? {

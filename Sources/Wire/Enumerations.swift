@@ -83,6 +83,7 @@ public enum CandleState: UInt8, Sendable, CaseIterable {
 /// Any other number is refused with `InvalidArgument` where it is read.
 public enum WireChannel: UInt8, Sendable, CaseIterable {
     case candleClose = 1
+    case signal = 2
     case indicatorClose = 3
     case job = 4
 }

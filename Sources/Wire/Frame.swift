@@ -24,6 +24,7 @@ public struct Frame: Sendable {
     public let bytes: ByteBuffer
 
     private(set) var table = Table()
+    private(set) var secondTable = Table()
     private(set) var first = 0..<0
     private(set) var second = 0..<0
 
@@ -50,6 +51,7 @@ public struct Frame: Sendable {
         }
         var end = WireLimits.headerBytes + Int(block)
         if let group = shape.group { table = try Self.table(group, in: span, at: &end, origin) }
+        if let group = shape.secondGroup { secondTable = try Self.table(group, in: span, at: &end, origin) }
         if let datum = shape.first { first = try Self.range(datum, in: span, at: &end, origin) }
         if let datum = shape.second { second = try Self.range(datum, in: span, at: &end, origin) }
         if let datum = shape.first, datum.prefix == .matrix {

@@ -57,6 +57,15 @@ struct Fields: ~Escapable {
         return symbol
     }
 
+    /// A symbol, or nil where none is named.
+    mutating func optionalSymbol(field: UInt16) throws(WireError) -> WireSymbol? {
+        var ahead = self
+        let words: (UInt64, UInt64, UInt64) = (ahead.integer(), ahead.integer(), ahead.integer())
+        guard words == (0, 0, 0) else { return try symbol(field: field) }
+        self = ahead
+        return nil
+    }
+
     /// Printable ASCII in a fixed field.
     mutating func name(field: UInt16) throws(WireError) -> String {
         let characters = (0..<nameBytes).map { _ in integer(UInt8.self) }
@@ -79,6 +88,17 @@ struct Fields: ~Escapable {
     mutating func optionalInterval(field: UInt16) throws(WireError) -> WireInterval? {
         let value = integer(UInt8.self)
         return value == .max ? nil : try oneOf(WireInterval.allCases, value, field: field)
+    }
+
+    /// A case by its number; one of a newer version is `nonRepresentable`.
+    mutating func known<T: WireEnumeration>(_ type: T.Type = T.self) -> T {
+        T(rawValue: integer()) ?? T.nonRepresentable
+    }
+
+    /// The same, or nil for SBE's null.
+    mutating func optional<T: WireEnumeration>(_ type: T.Type = T.self) -> T? {
+        let value = integer(UInt8.self)
+        return value == .max ? nil : T(rawValue: value) ?? T.nonRepresentable
     }
 
     mutating func channel(field: UInt16) throws(WireError) -> WireChannel {
@@ -105,6 +125,7 @@ extension Frame {
             case .indicatorEvent: 64
             case .conflated: 8
             case .jobEvent: 48
+            case .signal where requestId == 0: 180
             default: -1
             }
         return offset < 0 ? nil : bytes.readableBytesSpan.little(at: WireLimits.headerBytes + offset)
@@ -120,6 +141,12 @@ extension Frame {
     /// The fields of one entry of the group.
     @_lifetime(borrow self)
     func entry(_ index: Int) -> Fields { Fields(of: self, at: table.start + index * table.stride) }
+
+    /// The fields of one entry of the second group.
+    @_lifetime(borrow self)
+    func secondEntry(_ index: Int) -> Fields {
+        Fields(of: self, at: secondTable.start + index * secondTable.stride)
+    }
 
     /// UTF-8 text.
     func text(_ range: Range<Int>, field: UInt16) throws(WireError) -> String {

@@ -62,10 +62,15 @@ struct FrameWriter: ~Copyable {
     }
 
     /// Writes the group's dimensions and makes room for its entries.
-    func group(of count: Int, _ buffer: inout ByteBuffer) {
-        guard let stride = template.shape.group?.stride else {
-            preconditionFailure("\(template) has no group")
-        }
+    func group(of count: Int, _ buffer: inout ByteBuffer) { start(template.shape.group, count, &buffer) }
+
+    /// The same for the second group.
+    func secondGroup(of count: Int, _ buffer: inout ByteBuffer) {
+        start(template.shape.secondGroup, count, &buffer)
+    }
+
+    private func start(_ group: Shape.Group?, _ count: Int, _ buffer: inout ByteBuffer) {
+        guard let stride = group?.stride else { preconditionFailure("\(template) has no such group") }
         precondition(count <= WireLimits.rowsPerGroup, "a group holds \(WireLimits.rowsPerGroup) entries")
         buffer.reserveCapacity(minimumWritableBytes: 4 + count * stride)
         buffer.write(UInt16(stride), UInt16(count))
@@ -114,6 +119,14 @@ extension ByteBuffer {
     }
 
     mutating func write(_ symbol: WireSymbol) { write(symbol.first, symbol.second, symbol.third) }
+
+    /// Appends a symbol, or that none is named.
+    mutating func write(optional symbol: WireSymbol?) {
+        if let symbol { write(symbol) } else { writeRepeatingByte(0, count: WireSymbol.bytes) }
+    }
+
+    /// Appends a double; what is not finite as absent.
+    mutating func write(double value: Double) { write(value.wireBits) }
 
     /// Appends a time, null as SBE's null.
     mutating func write(time: Int64?) { writeInteger(time ?? .min, endianness: .little) }

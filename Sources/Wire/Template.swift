@@ -18,6 +18,12 @@ public enum Template: UInt16, Sendable, CaseIterable {
     case indicatorMatrix
     case indicatorSeriesQuery
     case indicatorSeries
+    case latestSignalQuery = 30
+    case signal
+    case signalHistoryQuery
+    case signalHistory
+    case whyQuery
+    case why
     case subscribe = 40
     case subscribeAck
     case unsubscribe
@@ -33,9 +39,10 @@ public enum Template: UInt16, Sendable, CaseIterable {
         case .ping, .pong, .goodbye: true
         case .hello, .listSymbols, .listIndicators, .candlesQuery: side == .server
         case .indicatorSnapshotQuery, .indicatorMatrixQuery, .indicatorSeriesQuery: side == .server
-        case .subscribe, .unsubscribe: side == .server
+        case .latestSignalQuery, .signalHistoryQuery, .whyQuery, .subscribe, .unsubscribe: side == .server
         case .helloAck, .error, .symbolList, .indicatorList, .candlesResult: side == .client
         case .indicatorSnapshot, .indicatorMatrix, .indicatorSeries: side == .client
+        case .signal, .signalHistory, .why: side == .client
         case .subscribeAck, .unsubscribeAck, .candleEvent, .indicatorEvent, .conflated, .jobEvent:
             side == .client
         }
@@ -75,6 +82,7 @@ struct Shape {
     /// Bytes of the root block, padding included.
     let block: Int
     var group: Group?
+    var secondGroup: Group?
     var first: Datum?
     var second: Datum?
     /// Where the root block says how many rows the matrix has; the columns follow as the next four bytes.
@@ -111,6 +119,17 @@ extension Template {
             Shape(
                 block: 66, group: .init(field: 10, stride: 8), first: .init(field: 12, prefix: .matrix),
                 rowsOffset: 48)
+        case .latestSignalQuery, .whyQuery: Shape(block: 32)
+        case .signal:
+            Shape(
+                block: 190, group: .init(field: 28, stride: WireVote.bytes),
+                secondGroup: .init(field: 35, stride: WireGate.bytes))
+        case .signalHistoryQuery: Shape(block: 60)
+        case .signalHistory: Shape(block: 22, group: .init(field: 3, stride: SignalHistory.rowBytes))
+        case .why:
+            Shape(
+                block: 102, group: .init(field: 16, stride: WireVote.bytes),
+                secondGroup: .init(field: 23, stride: WireGate.bytes))
         case .subscribe: Shape(block: 11, group: .init(field: 5, stride: 24))
         case .subscribeAck: Shape(block: 16)
         case .unsubscribe, .unsubscribeAck: Shape(block: 12)

@@ -43,6 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "End when so many live minutes were published; go on until interrupted if left out.")
     var minutes: Int?
 
+    @OptionGroup var deciding: DecideOption
+
     @Flag(help: "At the end print the table as JSON.")
     var json = false
 
@@ -68,6 +70,8 @@ struct DemoCommand: AsyncParsableCommand {
         let now = Int64(Clock.milliseconds) * 1000
         try engine.publish(at: now)
         try engine.publishCandles(at: now)
+        let state = try EngineState.open(storeAt: path, for: .writing)
+        try deciding.begin(engine, state)
         // It goes on where it stopped: the clock of the last demo ran ahead.
         let clock = RunningClock(from: max(now, newest.map { ($0 + 1).microseconds } ?? 0), speed: speed)
         let market = SeededMarket(symbols: SyntheticMarket.symbols(symbolCount), seed: Self.seed)
@@ -77,7 +81,6 @@ struct DemoCommand: AsyncParsableCommand {
         let source = BinanceSource(configuration, clock: clock)
         let plan = Collector.Plan(
             symbols: market.instruments.map(\.symbol), historyMinutes: ExchangeCommand.minutes(history) ?? 0)
-        let state = try EngineState.open(storeAt: path, for: .writing)
         let collector = Collector(
             GapJobs.Surroundings(
                 engine, StoreWriter(engine.store, clock: clock), state, source, clock: clock), plan)

@@ -16,6 +16,8 @@ enum JSON {
     }
 
     static func optional(_ value: Int?) -> JSON { value.map { .int($0) } ?? .null }
+    static func optional(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+    static func optional(_ value: String?) -> JSON { value.map { .text($0) } ?? .null }
 
     private func write(to text: inout String) {
         switch self {

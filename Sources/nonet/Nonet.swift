@@ -26,7 +26,7 @@ struct Nonet: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self, SymbolsCommand.self,
-            QueryCommand.self, WatchCommand.self, ReplayCommand.self, CalibrateCommand.self,
+            QueryCommand.self, WhyCommand.self, WatchCommand.self, ReplayCommand.self, CalibrateCommand.self,
             LookaheadCheckCommand.self, WarmupCheckCommand.self, StoreCommand.self,
             DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
             ExchangeCommand.self, BenchCommand.self,

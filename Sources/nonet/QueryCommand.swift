@@ -14,7 +14,10 @@ struct QueryCommand: AsyncParsableCommand {
               nonet query snapshot --symbol BTCUSDT --interval 1h
               nonet query matrix --symbols BTCUSDT,ETHUSDT --interval 1m --json
             """,
-        subcommands: [Symbols.self, Snapshot.self, Matrix.self, Series.self, Candles.self, Ping.self])
+        subcommands: [
+            Symbols.self, Snapshot.self, Matrix.self, Series.self, Candles.self, Signal.self, Signals.self,
+            Why.self, Ping.self,
+        ])
 
     /// Where to ask, and how to print.
     struct Connection: ParsableArguments {

@@ -187,5 +187,5 @@ private func served(_ indicators: [Indicator]) throws -> [String] {
 
 extension RangeOptions {
     /// What is asked of a server: with `--last` the newest rows, whose number is the limit; else all from the first.
-    fileprivate var asked: Int64? { last == nil ? (firstOpen ?? Minute(0)).microseconds : nil }
+    var asked: Int64? { last == nil ? (firstOpen ?? Minute(0)).microseconds : nil }
 }

@@ -54,7 +54,7 @@ struct ReplayCommand: ParsableCommand {
     }
 
     static func check(_ interval: Interval, _ from: Instant? = nil, _ to: Instant? = nil) throws {
-        guard [.m5, .m15, .h1].contains(interval) else {
+        guard DecideOption.intervals.contains(interval) else {
             throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
         }
         if let from, let to, from.milliseconds > to.milliseconds {
@@ -114,7 +114,7 @@ struct ReplayCommand: ParsableCommand {
                 "there is no candidate of \(symbol) at \(minute): it is no last minute of a \(interval) bar, or the last 500 bars "
                     + "are not known")
         }
-        let text = CandidateText(candidate: found, weights: replay.judge.weights)
+        let text = DecisionText(found, weights: replay.judge.weights)
         if json { Output.line(text.json.serialized) } else { text.print() }
     }
 }

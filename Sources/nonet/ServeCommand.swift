@@ -7,7 +7,6 @@ internal import Logging
 internal import Market
 internal import Server
 internal import ServiceLifecycle
-internal import Signals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -19,7 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Collect candles, compute indicators and answer queries over TCP, until interrupted.",
         discussion: """
             Live minutes are committed and published as they close; gaps are filled beside them, interior ones too, at the \
-            start and every hour. Answers come from memory, candles and series from the store. The \
+            start and every hour. At the closes of 5 minutes it is decided on every symbol, once what heads remember has been \
+            gone through again. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
             other than loopback need a token, given in the environment variable NONET_TOKEN. Options may also be set in \
@@ -42,8 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Serve what the store has, and collect nothing.")
     var noCollect = false
 
-    @Flag(help: "Compute and serve, and decide nothing.")
-    var noSignals = false
+    @OptionGroup var deciding: DecideOption
 
     @OptionGroup(title: "Collecting")
     var collecting: CollectOptions
@@ -72,6 +71,8 @@ struct ServeCommand: AsyncParsableCommand {
         let published = engine.published
         Self.keepCheckpoint(of: engine)
         try engine.publishCandles(at: published.computedAt)
+        let state = try EngineState.open(storeAt: store.path, for: .writing)
+        try deciding.begin(engine, state, logger)
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
@@ -83,30 +84,17 @@ struct ServeCommand: AsyncParsableCommand {
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
             let surroundings = try collecting.endpoints.surroundings(
-                engine, storeAt: store.path, logger: logger)
+                engine, state, storeAt: store.path, logger: logger)
             let plan = try await collecting.plan(surroundings.source, engine)
             logger.info(
                 "collecting",
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            if !noSignals { try Self.decide(engine, in: surroundings.state, logger) }
             services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
         try await runUntilInterrupted(services.map { .init(service: $0) }, logger)
         Self.keepCheckpoint(of: engine)
-    }
-
-    /// Decides from now on, at the closes of five minutes and by the newest thresholds.
-    static func decide(_ engine: Engine, in state: StateStore, _ logger: Logger) throws {
-        let calibrations = try Versions(in: state).calibrations()
-        if calibrations.isEmpty {
-            logger.notice(
-                "the filter has its default thresholds: few signals pass, 'nonet calibrate' sets them by what is measured"
-            )
-        }
-        try engine.decide(
-            by: Judge(calibration: calibrations.newest(.m5)), at: .m5, keeping: DecisionJournal(in: state))
     }
 
     /// Makes the next start a short one. Serving goes on without.

@@ -8,23 +8,25 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch",
         abstract: "Show what a running server publishes, as it comes, until interrupted.",
         discussion: """
-            A line an event: candles or indicators as their bars close, or how jobs stand. First comes the state as it \
-            stands (snapshot); what became known late or was revised says so. A connection that ends is an error. A token, \
+            A line an event: candles or indicators as their bars close, signals that are new or stand otherwise, or how \
+            jobs stand. First comes the state as it stands (snapshot), of signals those that have not ended; what became known late or was revised says so. A connection that ends is an error. A token, \
             where the server wants one, comes from the environment variable NONET_TOKEN.
 
             EXAMPLES
               nonet watch candles --interval 1m
               nonet watch indicators --symbols BTCUSDT,ETHUSDT --interval 5m --columns rsi,adx
+              nonet watch signals
               nonet watch jobs --json
             """)
 
     enum Topic: String, ExpressibleByArgument, CaseIterable {
         case candles
         case indicators
+        case signals
         case jobs
     }
 
-    @Argument(help: "candles, indicators or jobs.")
+    @Argument(help: "candles, indicators, signals or jobs.")
     var topic: Topic
 
     @Option(help: ArgumentHelp("Only these, separated by commas.", valueName: "a,b"))
@@ -61,6 +63,7 @@ struct WatchCommand: AsyncParsableCommand {
             switch topic {
             case .candles: .candles
             case .indicators: .indicators
+            case .signals: .signals
             case .jobs: .jobs
             }
         let events = try await client.subscribe(
@@ -105,6 +108,7 @@ extension Client.Event {
             }
             return "\(iso(snapshot.openTime))  \(snapshot.symbol) \(snapshot.interval.rawValue)"
                 + values.joined() + remark
+        case .signal(let signal): return SignalText(signal: signal).line + remark
         case .job(let job):
             let total = job.total.map { " of \($0)" } ?? ""
             return "\(iso(job.time))  \(job.kind) \(job.id)  \(job.state)  \(job.done)\(total)"
@@ -140,6 +144,8 @@ extension Client.Event {
                     ("filled", .int(snapshot.filled)),
                     ("values", .object(values(of: snapshot, names).map { ($0.name, .number($0.value)) })),
                 ])
+        case .signal(let signal):
+            return .object([("event", .text("signal"))] + head + SignalText(signal: signal).fields)
         case .job(let job):
             return .object(
                 [("event", .text("job"))] + head + [

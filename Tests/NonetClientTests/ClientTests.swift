@@ -236,7 +236,7 @@ import Wire
             ack.serverMinVersion = 3
             return [frame(ack)]
         }
-        await #expect(throws: ClientError.incompatible(serverVersion: 3, clientVersion: 1)) {
+        await #expect(throws: ClientError.incompatible(serverVersion: 3, clientVersion: 2)) {
             try await Client.connect(host: "127.0.0.1", port: server.port)
         }
         try await server.close()

@@ -194,7 +194,7 @@ struct SubscriptionTests {
     @Test func whatIsNotThereIsRefusedReadablyAndTheConnectionGoesOn() throws {
         let talk = Talk().greeted()
         var channel = Subscribe(requestId: 2, channel: .candleClose).frame
-        channel.setInteger(UInt8(2), at: 22)
+        channel.setInteger(UInt8(9), at: 22)
         var interval = Subscribe(requestId: 3, channel: .candleClose).frame
         interval.setInteger(UInt8(7), at: 23)
         talk.hear(channel)

@@ -16,17 +16,19 @@ final class TestSource: QuerySource {
         @Sendable (Symbol, Interval, [Int]?, Minute?, Minute?, Int) throws(EngineError) -> SeriesPage
 
     let feed: Feed
+    let journal: DecisionJournal?
     private let onCandles: Candles
     private let onSeries: Series
 
     init(
-        _ snapshot: PublishedSnapshot = TestSource.snapshot(),
+        _ snapshot: PublishedSnapshot = TestSource.snapshot(), journal: DecisionJournal? = nil,
         candles: @escaping Candles = { _, _, _, _, _ in CandlePage(rows: [], next: nil) },
         series: @escaping Series = { _, _, columns, _, _, _ in
             SeriesPage(opens: [], columns: columns?.count ?? 3, values: [], bars: 0, filled: 0, next: nil)
         }
     ) {
         feed = Feed(snapshot)
+        self.journal = journal
         onCandles = candles
         onSeries = series
     }
@@ -50,11 +52,19 @@ final class TestSource: QuerySource {
         of symbol: Symbol, _ interval: Interval, columns: [Int]?, from: Minute?, to: Minute?, limit: Int
     ) throws(EngineError) -> SeriesPage { try onSeries(symbol, interval, columns, from, to, limit) }
 
+    func signals(
+        of symbol: Symbol?, from: Minute?, to: Minute?, after: UInt64?, limit: Int
+    ) throws(EngineError) -> SignalPage {
+        try journal?.page(of: symbol, from: from, to: to, after: after, limit: limit)
+            ?? SignalPage(entries: [], next: nil)
+    }
+
     /// Values that say where they belong, with a NaN and a negative zero among them.
     static func snapshot(
         names: [String] = TestSource.names, columns: [String] = TestSource.columns,
         computedAt: Int64 = 1_700_000_000_000_000,
-        unready: Set<String> = ["NEWUSDT"], minute: Minute? = nil
+        unready: Set<String> = ["NEWUSDT"], minute: Minute? = nil,
+        decided: PublishedDecisions = PublishedDecisions()
     ) -> PublishedSnapshot {
         func open(_ interval: Interval) -> Minute {
             guard let minute else { return interval.firstMinute(ofBar: 1000) }
@@ -85,7 +95,7 @@ final class TestSource: QuerySource {
                     rows: names.indices.map { row in
                         unready.contains(names[row]) ? nil : bar(row, interval, open(interval))
                     })
-            })
+            }, decided: decided)
     }
 }
 

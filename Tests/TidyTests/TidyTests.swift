@@ -74,7 +74,7 @@ import Testing
         "Learning": ["Market", "Signals", "COpenBLAS"],
         "Engine": ["Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning", "Logging"],
         "Wire": ["NIOCore"],
-        "Server": ["Engine", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
+        "Server": ["Engine", "Signals", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],
         "NonetC": ["Indicators", "Market", "CKernels", "CNonet"],
     ]

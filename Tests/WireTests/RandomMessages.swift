@@ -99,6 +99,8 @@ func randomMessage(_ template: Template, _ random: inout SplitMix64) -> any Vect
             filled: random.whole(),
             columns: columns, openTimes: openTimes,
             values: (0..<openTimes.count * columns).map { _ in random.double() })
+    case .latestSignalQuery, .signal, .signalHistoryQuery, .signalHistory, .whyQuery, .why:
+        return randomSignal(template, &random)
     default: return randomEvent(template, &random)
     }
 }
@@ -149,7 +151,7 @@ private func randomEvent(_ template: Template, _ random: inout SplitMix64) -> an
 
 extension SplitMix64 {
     /// Any integer, the ends of the range more often than chance.
-    fileprivate mutating func whole<T: FixedWidthInteger>() -> T {
+    mutating func whole<T: FixedWidthInteger>() -> T {
         switch next() % 8 {
         case 0: .min
         case 1: .max
@@ -158,31 +160,31 @@ extension SplitMix64 {
         }
     }
 
-    fileprivate mutating func time() -> Int64? {
+    mutating func time() -> Int64? {
         let time: Int64 = whole()
         return time == .min ? nil : time
     }
 
     /// Any finite double or NaN.
-    fileprivate mutating func double() -> Double {
+    mutating func double() -> Double {
         let value = Double(bitPattern: next())
         return value.isFinite ? value : .nan
     }
 
-    fileprivate mutating func one<T>(of all: [T]) -> T { all[Int(next() % UInt64(all.count))] }
+    mutating func one<T>(of all: [T]) -> T { all[Int(next() % UInt64(all.count))] }
 
-    fileprivate mutating func rows<T>(_ row: (inout SplitMix64) -> T) -> [T] {
+    mutating func rows<T>(_ row: (inout SplitMix64) -> T) -> [T] {
         (0..<Int(next() % 12)).map { _ in row(&self) }
     }
 
-    fileprivate mutating func ascii(max: UInt64) -> String {
+    mutating func ascii(max: UInt64) -> String {
         String(decoding: (0...next() % max).map { _ in UInt8(0x20 + next() % 0x5F) }, as: UTF8.self)
     }
 
-    fileprivate mutating func symbol() -> WireSymbol { WireSymbol(ascii(max: 24))! }
+    mutating func symbol() -> WireSymbol { WireSymbol(ascii(max: 24))! }
 
     /// Text of at most `max` bytes with characters of every length.
-    fileprivate mutating func text(max: Int) -> String {
+    mutating func text(max: Int) -> String {
         var text = ""
         let wanted = Int(next() % UInt64(max + 1))
         while text.utf8.count + 4 <= wanted { text.append(one(of: ["a", "é", "₿", "🚀", "\0", "\n"])) }

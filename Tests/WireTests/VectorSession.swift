@@ -27,6 +27,12 @@ func messageType(_ template: Template) -> any VectorMessage.Type {
     case .indicatorMatrix: IndicatorMatrix.self
     case .indicatorSeriesQuery: IndicatorSeriesQuery.self
     case .indicatorSeries: IndicatorSeries.self
+    case .latestSignalQuery: LatestSignalQuery.self
+    case .signal: WireSignal.self
+    case .signalHistoryQuery: SignalHistoryQuery.self
+    case .signalHistory: SignalHistory.self
+    case .whyQuery: WhyQuery.self
+    case .why: Why.self
     case .subscribe: Subscribe.self
     case .subscribeAck: SubscribeAck.self
     case .unsubscribe: Unsubscribe.self

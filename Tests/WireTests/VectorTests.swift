@@ -71,6 +71,11 @@ import Wire
             try values(of: "Channel")
                 == named(
                     WireChannel.allCases.map { ($0, $0.rawValue) } + [("NonRepresentable", 254)]))
+        #expect(try values(of: "Direction") == named(WireDirection.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "Regime") == named(WireRegime.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "SignalState") == named(WireSignalState.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "Head") == named(WireHead.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "Stage") == named(WireStage.allCases.map { ($0, $0.rawValue) }))
         let intervals = WireInterval.allCases.map { "\(JSON(named: $0).text)=\($0.rawValue)" }
         #expect(try values(of: "Interval").isSuperset(of: intervals))
     }

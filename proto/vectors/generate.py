@@ -14,6 +14,7 @@ import pathlib
 import struct
 import sys
 
+import decided
 from layout import MESSAGES, VERSION, check_schema
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -110,6 +111,9 @@ FRAMES = [
     ("series without rows", "IndicatorSeries", dict(
         requestId=23, symbol=BTC, catalogHash=77, nextFrom=None, rows=0, cols=2, bars=0, filled=0, interval="M1",
         candles=[], values=[])),
+    *decided.FRAMES,
+    ("subscribe to signals", "Subscribe", dict(
+        requestId=34, channel="Signal", interval=None, snapshot=True, symbols=[dict(symbol=BTC)])),
     ("subscribe to indicators", "Subscribe", dict(
         requestId=24, channel="IndicatorClose", interval="H1", snapshot=True,
         symbols=[dict(symbol=BTC), dict(symbol=LONGEST)])),
@@ -173,6 +177,13 @@ def newer():
         ("snapshot", dict(more_block=eight, more_tail=text)),
         ("matrix", dict(more_block=eight, more_entry=eight)),
         ("series with a hole", dict(more_block=eight, more_entry=eight, more_tail=text)),
+        ("latest signal query", dict(more_block=eight)),
+        ("signal history query", dict(more_block=eight)),
+        ("why query", dict(more_block=eight)),
+        ("signal", dict(more_block=eight, more_entry=eight, more_tail=group)),
+        ("signal event", dict(more_block=eight, more_tail=group)),
+        ("signal history", dict(more_block=eight, more_entry=eight, more_tail=group)),
+        ("why", dict(more_block=eight, more_entry=eight, more_tail=group)),
         ("subscribe to indicators", dict(more_block=eight, more_entry=eight, more_tail=group)),
         ("unsubscribe", dict(more_block=eight)),
         ("subscribed", dict(more_block=eight)),
@@ -304,7 +315,7 @@ def malformed():
         yield refused(
             f"interval {value}", change("snapshot query", 46, "<B", value), "InvalidArgument", False,
             of="snapshot query", field=3)
-    for value in (0, 2, 5, 254, 255):
+    for value in (0, 5, 254, 255):
         yield refused(
             f"channel {value}", change("subscribe to all candles", 22, "<B", value), "InvalidArgument", False,
             of="subscribe to all candles", field=2)
@@ -315,6 +326,31 @@ def malformed():
         "second symbol of a subscription",
         change("subscribe to indicators", end_of_block("subscribe to indicators") + 4 + 24, "<B", 9), "InvalidArgument",
         False, of="subscribe to indicators", field=6)
+    votes_at = end_of_block("signal")
+    gates_at = votes_at + 4 + 3 * 40
+    yield refused(
+        "votes a byte short", change("signal", votes_at, "<H", 39), "Malformed", of="signal", field=28)
+    yield refused(
+        "gates a byte short", change("signal", gates_at, "<H", 55), "Malformed", of="signal", field=35)
+    yield refused(
+        "a gate behind the frame", change("signal", gates_at + 2, "<H", 3), "Malformed", of="signal", field=35)
+    yield refused(
+        "a gate too few", change("signal", gates_at + 2, "<H", 1), "Malformed", of="signal")
+    yield refused(
+        "no second group", resize(frame("why"), end_of_block("why") + 4 + 3 * 40), "Malformed", of="why", field=23)
+    yield refused(
+        "no name of a gate", change("why", end_of_block("why") + 4 + 3 * 40 + 4, "<B", 0), "InvalidArgument", False,
+        of="why", field=24)
+    yield refused(
+        "no symbol of a second signal",
+        change("signal history", end_of_block("signal history") + 4 + 168, "<24s", b""), "InvalidArgument", False,
+        of="signal history", field=4)
+    yield refused(
+        "interval 2 of a signal", change("signal", at("signal", "interval"), "<B", 2), "InvalidArgument", False,
+        of="signal", field=22)
+    yield refused(
+        "symbol of a history with a control character", change("signal history query", 22, "<B", 9), "InvalidArgument",
+        False, of="signal history query", field=2)
     yield refused(
         "values of an event behind the frame", change("indicator event", end_of_block("indicator event"), "<I", 40),
         "Malformed", of="indicator event", field=12)

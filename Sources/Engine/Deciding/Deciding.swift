@@ -10,23 +10,9 @@ struct DecidingPlan: Sendable {
     let journal: DecisionJournal
 }
 
-/// What is shown of decisions: signals, and of every symbol the last candidate.
-public struct PublishedDecisions: Sendable {
-    /// The newest first, as many as are kept at hand.
-    public internal(set) var signals: [DecisionJournal.Entry] = []
-    /// The last candidate of each symbol, a signal or not.
-    public internal(set) var candidates: [Symbol: Candidate] = [:]
-    /// The last decision close; nil before the first.
-    public internal(set) var decidedAt: Minute?
-
-    public static let signalsMax = 500
-
-    public init() {}
-}
-
 extension Engine {
     /// Begins to decide, with the minute after what is published: charts are filled from the store's last days first, and what
-    /// an earlier run left open goes on.
+    /// an earlier run left open goes on. Then what was decided before is published.
     public func decide(
         by judge: Judge, at interval: Interval, keeping journal: DecisionJournal
     ) throws(EngineError) {
@@ -35,6 +21,9 @@ extension Engine {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         try book.withLock { held throws(EngineError) in
             do throws(StoreError) { try held?.begin(plan, in: snapshot) } catch { throw .store(error) }
+            if let snapshot = held?.snapshot(at: published.computedAt) {
+                feed.publish(snapshot, .past(PastChange(indicators: [], bars: [])))
+            }
         }
     }
 }
@@ -51,7 +40,7 @@ extension LiveBook {
                 }
             },
             { step throws(StoreError) in try plan.journal.commit(step, plan.judge) })
-        decided.signals = try plan.journal.entries(limit: PublishedDecisions.signalsMax)
+        decided.begin(plan, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
 
     /// Steps through a stretch of the past without deciding in it: what ends in it is kept.
@@ -77,6 +66,6 @@ extension LiveBook {
         for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
         if !step.candidates.isEmpty { decided.decidedAt = step.minute }
         guard !step.signals.isEmpty || !step.filled.isEmpty || !step.ended.isEmpty else { return }
-        decided.signals = try plan.journal.entries(limit: PublishedDecisions.signalsMax)
+        decided.show(try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
 }

@@ -76,15 +76,37 @@ public struct DecisionJournal: Sendable {
         let snapshot = try state.snapshot()
         var entries: [Entry] = []
         guard limit > 0 else { return entries }
-        try Self.signals.forEach(.all, .backwards, in: snapshot) { row throws(StoreError) in
-            guard symbol == nil || row.record.symbol == symbol,
-                minutes?.contains(row.record.minute) ?? true
-            else { return true }
+        let ids = minutes.map { Signal.firstId(of: $0.lowerBound)..<Signal.firstId(of: $0.upperBound) }
+        let range = ids.map { KeyRange.within($0) } ?? .all
+        try Self.signals.forEach(range, .backwards, in: snapshot) { row throws(StoreError) in
+            guard symbol == nil || row.record.symbol == symbol else { return true }
             let status = try Self.statuses.get(row.key, in: snapshot) ?? SignalStatus()
             entries.append(Entry(signal: row.record, status: status))
             return entries.count < limit
         }
         return entries
+    }
+
+    /// Signals of greater ids than `after`, decided in some minutes, the oldest first, and whether there are more.
+    func page(
+        of symbol: Symbol?, _ minutes: Range<Minute>, after: UInt64, limit: Int
+    ) throws(StoreError) -> SignalPage {
+        let snapshot = try state.snapshot()
+        var page = SignalPage(entries: [], next: nil)
+        let upper = Signal.firstId(of: minutes.upperBound)
+        guard limit > 0, after < upper else { return page }
+        let lower = max(after + 1, Signal.firstId(of: minutes.lowerBound))
+        try Self.signals.forEach(.within(min(lower, upper)..<upper), in: snapshot) { row throws(StoreError) in
+            guard symbol == nil || row.record.symbol == symbol else { return true }
+            if page.entries.count == limit {
+                page.next = page.entries.last?.signal.id
+                return false
+            }
+            let status = try Self.statuses.get(row.key, in: snapshot) ?? SignalStatus()
+            page.entries.append(Entry(signal: row.record, status: status))
+            return true
+        }
+        return page
     }
 
     /// Every candidate, in the order of the decisions.

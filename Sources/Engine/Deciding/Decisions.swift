@@ -19,6 +19,8 @@ package struct Decisions: Sendable {
 
         /// There is something of it to keep.
         package var isEmpty: Bool { candidates.isEmpty && filled.isEmpty && ended.isEmpty }
+
+        package init(minute: Minute) { self.minute = minute }
     }
 
     private struct TrackKey: Hashable {

@@ -1,4 +1,4 @@
-"""A client of a running server: what it publishes, as it comes. The standard library is all it needs.
+"""A client of a running server: what it publishes, as it comes, and what it decided. The standard library is all it needs.
 
     from nonet.client import Client
 
@@ -72,6 +72,35 @@ class Client:
     def subscribe_jobs(self, *, snapshot=True):
         """How jobs stand: `wire.Job`."""
         return self._subscribe("jobs", (), None, snapshot)
+
+    def subscribe_signals(self, symbols=(), *, snapshot=True):
+        """Signals that are new or stand otherwise: `signals.Signal`. With `snapshot` those that have not ended come first."""
+        return self._subscribe("signals", symbols, None, snapshot)
+
+    def latest_signal(self, symbol):
+        """The newest signal of a symbol, with its votes and gates; a `ServerError` (NotFound) where there is none."""
+        return self._ask(
+            lambda number: wire.symbol_query(wire.LATEST_SIGNAL_QUERY, number, symbol), wire.SIGNAL).signal()
+
+    def why(self, symbol):
+        """What was decided last on a symbol, and why; a `ServerError` (NotFound) where nothing was."""
+        return self._ask(lambda number: wire.symbol_query(wire.WHY_QUERY, number, symbol), wire.WHY).decision()
+
+    def signals(self, symbol=None, *, start=None, end=None, limit=0):
+        """Signals decided in [start, end) in microseconds, the oldest first, without votes and gates.
+
+        No symbol = all. Without `start` the newest `limit` before `end`, 0 = as many as one answer holds; else all, or the
+        oldest `limit`.
+        """
+        found, after = [], None
+        while True:
+            rest = limit and limit - len(found)
+            rows, after = self._ask(
+                lambda number: wire.signal_history_query(number, symbol, start, end, after, rest),
+                wire.SIGNAL_HISTORY).history()
+            found += rows
+            if after is None or len(found) == limit:
+                return found
 
     def _subscribe(self, channel, symbols, interval, snapshot):
         if isinstance(symbols, str):

@@ -3,28 +3,30 @@
 import struct
 from dataclasses import dataclass
 
+from nonet import signals
 from nonet.errors import NonetError
+from nonet.signals import INTERVAL_NAMES, INTERVALS
 
-SCHEMA, VERSION, ENCODING = 1, 1, 0xEB50
+SCHEMA, VERSION, ENCODING = 1, 2, 0xEB50
 FRAME_BYTES_MAX = 16 << 20
 HELLO, HELLO_ACK, ERROR, PING, PONG, GOODBYE = 1, 2, 3, 4, 5, 6
 LIST_INDICATORS, INDICATOR_LIST = 12, 13
+LATEST_SIGNAL_QUERY, SIGNAL, SIGNAL_HISTORY_QUERY, SIGNAL_HISTORY, WHY_QUERY, WHY = 30, 31, 32, 33, 34, 35
 SUBSCRIBE, SUBSCRIBE_ACK, UNSUBSCRIBE, UNSUBSCRIBE_ACK = 40, 41, 42, 43
 CANDLE_EVENT, INDICATOR_EVENT, CONFLATED, JOB_EVENT = 44, 45, 46, 47
 
-INTERVALS = {"1m": 1, "5m": 3, "15m": 4, "1h": 6, "4h": 8, "1d": 11}
-CHANNELS = {"candles": 1, "indicators": 3, "jobs": 4}
+CHANNELS = {"candles": 1, "signals": 2, "indicators": 3, "jobs": 4}
 STATES = {1: "halt", 2: "closed", 3: "quiet"}
 ORIGINS = {1: "snapshot", 2: "live", 3: "late", 4: "revised"}
 JOB_KINDS = {3: "backfill", 4: "gapCheck"}
 JOB_STATES = {1: "queued", 2: "running", 3: "succeeded", 4: "failed", 5: "cancelled"}
-_INTERVAL_NAMES = {number: name for name, number in INTERVALS.items()}
 
 _BLOCKS = {
     HELLO_ACK: struct.Struct("<QHHHBIIIIIQQQq"), ERROR: struct.Struct("<QHHHBIQ"), PING: struct.Struct("<Qq"),
     PONG: struct.Struct("<Qqq"), GOODBYE: struct.Struct("<QHI"), INDICATOR_LIST: struct.Struct("<QQ6x"),
     SUBSCRIBE_ACK: struct.Struct("<QII"), UNSUBSCRIBE_ACK: struct.Struct("<QI"),
     CANDLE_EVENT: struct.Struct("<Q24sQq8dqIIBBB"), INDICATOR_EVENT: struct.Struct("<Q24sQqqQIIIBB"),
+    SIGNAL: signals.SIGNAL, SIGNAL_HISTORY: struct.Struct("<QQ"), WHY: signals.WHY,
     CONFLATED: struct.Struct("<QIQQ"), JOB_EVENT: struct.Struct("<QQQqQQIBB"),
 }
 
@@ -124,25 +126,53 @@ class Frame:
 
     def names(self):
         """The names of an IndicatorList."""
-        stride, count = struct.unpack_from("<HH", self.data, self.end)
-        start = self.end + 4
-        return [self.data[start + i * stride :][:32].rstrip(b"\0").decode("ascii") for i in range(count)]
+        return [signals.text(entry[:32]) for entry in self._tables(32)[0]]
+
+    def _tables(self, *sizes):
+        """The entries of the groups behind the block, which have at least these sizes."""
+        tables, at = [], self.end
+        for size in sizes:
+            if at + 4 > len(self.data):
+                raise NonetError("a group is not there")
+            stride, count = struct.unpack_from("<HH", self.data, at)
+            start, at = at + 4, at + 4 + stride * count
+            if stride < size or at > len(self.data):
+                raise NonetError(f"{count} entries of {stride} bytes came, more than the frame holds, or too short")
+            tables.append([self.data[start + i * stride : start + (i + 1) * stride] for i in range(count)])
+        return tables
+
+    def signal(self):
+        """The signal of a Signal."""
+        f = self.fields
+        votes, gates = signals.votes_and_gates(*self._tables(40, 56))
+        return signals.signal(f[2:-2], f[1], ORIGINS.get(f[-1], "unknown"), votes, gates)
+
+    def history(self):
+        """The signals of a SignalHistory, and the id to go on after; None = complete."""
+        rows = [signals.signal(signals.ROW.unpack_from(entry)) for entry in self._tables(168)[0]]
+        return rows, None if self.fields[1] == signals.NO_ID else self.fields[1]
+
+    def decision(self):
+        """The decision of a Why."""
+        return signals.decision(self.fields, *signals.votes_and_gates(*self._tables(40, 56)))
 
     def event(self):
         """The event that it is, and the subscription's number; None for what is no event."""
         f = self.fields
         if self.template == CANDLE_EVENT:
             return f[13], Candle(
-                f[2], ORIGINS.get(f[17], "unknown"), _symbol(f[1]), _INTERVAL_NAMES[f[15]], f[3], *f[4:12], f[14],
+                f[2], ORIGINS.get(f[17], "unknown"), signals.text(f[1]), INTERVAL_NAMES[f[15]], f[3], *f[4:12], f[14],
                 STATES.get(f[16], "unknown"), f[12])
         if self.template == INDICATOR_EVENT:
             return f[6], Indicators(
-                f[2], ORIGINS.get(f[10], "unknown"), _symbol(f[1]), _INTERVAL_NAMES[f[9]], f[3], f[4], f[5], f[7],
+                f[2], ORIGINS.get(f[10], "unknown"), signals.text(f[1]), INTERVAL_NAMES[f[9]], f[3], f[4], f[5], f[7],
                 f[8], self.matrix())
         if self.template == JOB_EVENT:
             return f[6], Job(
                 f[2], f[1], JOB_KINDS.get(f[7], "unknown"), JOB_STATES.get(f[8], "unknown"), f[3], f[4],
                 None if f[5] == 2**64 - 1 else f[5], self.text("H"))
+        if self.template == SIGNAL and self.request_id == 0:
+            return f[-2], self.signal()
         if self.template == CONFLATED:
             return f[1], Conflated(f[2], f[3])
         return None
@@ -170,16 +200,26 @@ def subscribe(request_id, channel, interval=None, snapshot=True, symbols=()):
     return frame(SUBSCRIBE, block, struct.pack("<HH", 24, len(symbols)) + b"".join(map(_padded, symbols)))
 
 
+def symbol_query(template, request_id, symbol):
+    """A LatestSignalQuery or a WhyQuery."""
+    return frame(template, struct.pack("<Q", request_id) + _padded(symbol))
+
+
+def signal_history_query(request_id, symbol=None, start=None, end=None, after=None, limit=0):
+    """No symbol = all; no start and no after = the newest `limit`."""
+    return frame(
+        SIGNAL_HISTORY_QUERY,
+        struct.pack("<Q", request_id) + (bytes(24) if symbol is None else _padded(symbol)) + struct.pack(
+            "<qqQI", *(signals.NO_TIME if time is None else time for time in (start, end)),
+            signals.NO_ID if after is None else after, limit))
+
+
 def unsubscribe(request_id, subscription_id):
     return frame(UNSUBSCRIBE, struct.pack("<QI", request_id, subscription_id))
 
 
 def pong(request_id, sent_at, now):
     return frame(PONG, struct.pack("<Qqq", request_id, sent_at, now))
-
-
-def _symbol(data):
-    return data.rstrip(b"\0").decode("ascii")
 
 
 def _padded(symbol):

@@ -1,0 +1,41 @@
+public import Market
+public import Signals
+
+/// What is shown of decisions: signals, and of every symbol the last candidate.
+public struct PublishedDecisions: Sendable {
+    /// Who decides, and at the closes of which interval; nil where nobody does.
+    public package(set) var judge: Judge?
+    public package(set) var interval: Interval?
+    /// The newest first, as many as are kept at hand.
+    public private(set) var signals: [DecisionJournal.Entry] = []
+    /// Of each of them, the change that brought it as it stands; and how many changes there were.
+    public private(set) var changes: [UInt64] = []
+    public private(set) var changeCount: UInt64 = 0
+    /// The last candidate of each symbol, a signal or not.
+    public package(set) var candidates: [Symbol: Candidate] = [:]
+    /// The last decision close; nil before the first.
+    public package(set) var decidedAt: Minute?
+
+    public static let signalsMax = 500
+
+    public init() {}
+
+    mutating func begin(_ plan: DecidingPlan, with entries: [DecisionJournal.Entry]) {
+        let isSame = judge?.weights == plan.judge.weights && judge?.calibration == plan.judge.calibration
+        if !isSame { (candidates, decidedAt) = ([:], nil) }  // They were judged otherwise.
+        (judge, interval) = (plan.judge, plan.interval)
+        show(entries)
+    }
+
+    /// Shows signals, the newest first; those that are new or stand otherwise count as changes, the oldest first.
+    package mutating func show(_ entries: [DecisionJournal.Entry]) {
+        let known = Dictionary(
+            uniqueKeysWithValues: zip(signals, changes).map { ($0.signal.id, ($0.status, $1)) })
+        changes = entries.reversed().map { entry in
+            if let (status, change) = known[entry.signal.id], status == entry.status { return change }
+            changeCount += 1
+            return changeCount
+        }.reversed()
+        signals = entries
+    }
+}
