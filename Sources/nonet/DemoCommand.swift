@@ -43,8 +43,6 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "End when so many live minutes were published; go on until interrupted if left out.")
     var minutes: Int?
 
-    @OptionGroup var deciding: DecideOption
-
     @Flag(help: "At the end print the table as JSON.")
     var json = false
 
@@ -71,7 +69,6 @@ struct DemoCommand: AsyncParsableCommand {
         try engine.publish(at: now)
         try engine.publishCandles(at: now)
         let state = try EngineState.open(storeAt: path, for: .writing)
-        try deciding.begin(engine, state)
         // It goes on where it stopped: the clock of the last demo ran ahead.
         let clock = RunningClock(from: max(now, newest.map { ($0 + 1).microseconds } ?? 0), speed: speed)
         let market = SeededMarket(symbols: SyntheticMarket.symbols(symbolCount), seed: Self.seed)
