@@ -57,6 +57,7 @@ bench: build
 	$(NONET) bench startup
 	$(NONET) bench store
 	$(NONET) bench pages
+	$(NONET) bench signals
 	$(SWIFT) run -c release --package-path Benchmarks Ratios
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 

@@ -101,7 +101,6 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], swiftSettings: strict),
 
@@ -125,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "LearningTests", dependencies: ["Learning", "Signals", "Market"], swiftSettings: strict),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "CandleStore", "Indicators", "Market"],
+            name: "EngineTests",
+            dependencies: ["Engine", "CandleStore", "Indicators", "Market", "Signals", "Learning"],
             swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", .product(name: "NIOCore", package: "swift-nio")],

@@ -60,7 +60,8 @@ public final class Engine: Sendable {
         return summaries
     }
 
-    private static func records(
+    /// The records of chosen symbols, or of all by name.
+    static func records(
         of chosen: [Symbol]?, in snapshot: borrowing Snapshot
     ) throws(EngineError) -> [SymbolRecord] {
         if let chosen {

@@ -74,17 +74,26 @@ struct LiveBook: ~Copyable, Sendable {
     mutating func walk(
         to end: Minute, in snapshot: borrowing Snapshot, _ visit: (borrowing Decisions?) -> Void
     ) throws(StoreError) {
+        var strips: [MinuteStrip] = []
         while minute + 1 < end {
-            let next = minute.sinceEpoch + 1
-            let minutes = next..<min(end.sinceEpoch, (next | 63) + 1)
-            var strips: [MinuteStrip] = []
-            strips.reserveCapacity(rows.count)
-            for row in rows { strips.append(try MinuteStrip(of: records[row], minutes, in: snapshot)) }
-            for minute in minutes {
-                step(Minute(minute)) { place, _ in strips[place][Minute(minute)] }
-                visit(decisions)
-            }
+            try advance(to: end, &strips, in: snapshot)
+            visit(decisions)
         }
+    }
+
+    /// Closes the next minute with what the store has of it.
+    ///
+    /// - Parameter strips: what is read ahead of every place, at first nothing; up to the end.
+    mutating func advance(
+        to end: Minute, _ strips: inout [MinuteStrip], in snapshot: borrowing Snapshot
+    ) throws(StoreError) {
+        let next = minute + 1
+        if strips.first?.contains(next) != true {
+            let minutes = next.sinceEpoch..<min(end.sinceEpoch, (next.sinceEpoch | 63) + 1)
+            strips.removeAll(keepingCapacity: true)
+            for row in rows { strips.append(try MinuteStrip(of: records[row], minutes, in: snapshot)) }
+        }
+        step(next) { place, _ in strips[place][next] }
     }
 
     /// Closes the next minute: what happens in it, live, in a replay and in a test.

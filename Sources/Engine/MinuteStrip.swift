@@ -1,6 +1,6 @@
 internal import CandleStore
-internal import Indicators
-internal import Market
+package import Indicators
+package import Market
 
 /// What is known of some of a symbol's minutes, out of the map: at most 64, of one word of the planes.
 struct MinuteStrip {
@@ -35,7 +35,7 @@ struct MinuteStrip {
 }
 
 /// What is known of a symbol's minute.
-enum KnownMinute: Sendable {
+package enum KnownMinute: Sendable {
     case candle(Candle)
     case halt
     case missing
@@ -43,7 +43,7 @@ enum KnownMinute: Sendable {
 
 extension LiveIndicators {
     /// Puts what is known of the coming minute.
-    mutating func put(_ known: KnownMinute, at place: Int) {
+    package mutating func put(_ known: KnownMinute, at place: Int) {
         switch known {
         case .candle(let candle): put(candle, at: place)
         case .halt: putHalt(at: place)

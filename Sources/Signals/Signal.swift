@@ -24,7 +24,7 @@ public struct Signal: Sendable {
         (self.candidate, self.plan, self.weights) = (candidate, plan, weights)
         (self.calibrationVersion, self.winProbability) = (calibrationVersion, winProbability)
         let confidence = candidate.consensus.confidence
-        risk = confidence >= 0.85 ? 0.03 : confidence >= 0.75 ? 0.02 : 0.01
+        risk = Gate.reaches(confidence, 0.85) ? 0.03 : Gate.reaches(confidence, 0.75) ? 0.02 : 0.01
         size = min(Self.sizeMax, risk * plan.reference / plan.stopDistance)
     }
 

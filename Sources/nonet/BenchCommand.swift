@@ -13,8 +13,8 @@ struct BenchCommand: AsyncParsableCommand {
               nonet bench query --json
             """,
         subcommands: [
-            Import.self, Pages.self, Backfill.self, Indicators.self, Query.self, Startup.self, StorePath.self,
-            Day.self,
+            Import.self, Pages.self, Backfill.self, Collect.self, Indicators.self, Query.self, Startup.self,
+            StorePath.self, Day.self, Signals.self,
         ])
 
     struct Output: ParsableArguments {

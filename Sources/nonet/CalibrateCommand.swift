@@ -36,7 +36,7 @@ struct CalibrateCommand: ParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
-    func validate() throws { try ReplayCommand.check(interval) }
+    func validate() throws { try ReplayCommand.check(interval, from, to) }
 
     func run() throws {
         let engine = try Engine(storeAt: store.path, for: .reading)
@@ -51,11 +51,8 @@ struct CalibrateCommand: ParsableCommand {
         let version = (earlier.last?.calibration.version ?? 0) + 1
         var replay = Replay()
         (replay.from, replay.to, replay.interval) = (start, end, interval)
-        var sample = CalibrationSample()
         var bar = ProgressBar("minutes")
-        try engine.replay(
-            replay, progress: { done, of in bar.show(done: done, of: of, count: done) },
-            visit: { step in for candidate in step.candidates { sample.add(candidate) } })
+        let sample = try engine.sample(replay) { done, of in bar.show(done: done, of: of, count: done) }
         bar.finish()
         guard let fit = sample.fit(version: version) else {
             throw Failure(

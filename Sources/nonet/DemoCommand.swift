@@ -5,7 +5,6 @@ internal import Exchange
 internal import Market
 internal import Server
 internal import ServiceLifecycle
-internal import UnixSignals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -44,8 +43,6 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "End when so many live minutes were published; go on until interrupted if left out.")
     var minutes: Int?
 
-    @OptionGroup var deciding: DecideOption
-
     @Flag(help: "At the end print the table as JSON.")
     var json = false
 
@@ -65,13 +62,12 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Interruption.listen()
         let engine = try ownEngine()
         let newest = try engine.symbols().compactMap(\.last).max()
         let now = Int64(Clock.milliseconds) * 1000
         try engine.publish(at: now)
         try engine.publishCandles(at: now)
-        let state = try EngineState.open(storeAt: path, for: .writing)
-        try deciding.begin(engine, state)
         // It goes on where it stopped: the clock of the last demo ran ahead.
         let clock = RunningClock(from: max(now, newest.map { ($0 + 1).microseconds } ?? 0), speed: speed)
         let market = SeededMarket(symbols: SyntheticMarket.symbols(symbolCount), seed: Self.seed)
@@ -81,6 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
         let source = BinanceSource(configuration, clock: clock)
         let plan = Collector.Plan(
             symbols: market.instruments.map(\.symbol), historyMinutes: ExchangeCommand.minutes(history) ?? 0)
+        let state = try EngineState.open(storeAt: path, for: .writing)
         let collector = Collector(
             GapJobs.Surroundings(
                 engine, StoreWriter(engine.store, clock: clock), state, source, clock: clock), plan)
@@ -94,12 +91,12 @@ struct DemoCommand: AsyncParsableCommand {
             .init(service: ExchangeService(exchange: exchange)),
             .init(service: ServerService(server: server)),
             .init(service: CollectorService(collector: collector)),
+            .init(
+                service: DemoDecisions(collector: collector, state: state),
+                successTerminationBehavior: .ignore),
             .init(service: view, successTerminationBehavior: .gracefullyShutdownGroup),
         ]
-        try await ServiceGroup(
-            configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: .silent)
-        ).run()
+        try await runUntilInterrupted(services, .silent)
         try engine.putCheckpoint()
         Output.complain(
             """

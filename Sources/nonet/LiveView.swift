@@ -5,6 +5,7 @@ internal import Market
 internal import NonetClient
 internal import Server
 internal import ServiceLifecycle
+internal import Signals
 
 /// How collecting goes and what is served, once a second: a picture that is drawn over on a terminal, a line elsewhere.
 struct LiveView: Service {
@@ -20,6 +21,7 @@ struct LiveView: Service {
     private static let shown = ["rsi", "macd_histogram", "adx", "bb_pct_b", "atr_percent", "cmf"]
     private static let interval = Client.Interval.m5
     private static let rowsMax = 12
+    private static let signalsShown = 5
 
     func run() async throws {
         let client = try await Client.connect(host: server.host, port: server.port, name: "nonet view")
@@ -36,13 +38,13 @@ struct LiveView: Service {
             let matrix = try await client.matrix(interval: Self.interval)
             let head = try head(status, since: before)
             if Output.isErrorTerminal {
-                let lines = head + [""] + rows(matrix, limit: Self.rowsMax).lines
+                let lines = head + decided + [""] + rows(matrix, limit: Self.rowsMax).lines
                 // Up over the last picture, and each line to its end.
-                let up = height > 0 ? "\u{1B}[\(height)A" : ""
+                let up = height > 0 ? "\u{1B}[\(height)A\u{1B}[J" : ""
                 Output.show(up + lines.map { "\u{1B}[2K\($0)\n" }.joined())
                 height = lines.count
             } else {
-                Output.complain(head.joined(separator: "; "))
+                Output.complain((head + decided).joined(separator: "; "))
             }
             before = status
             if let minutes, status.minutes >= minutes, status.backfilling == 0 { return }
@@ -69,6 +71,30 @@ struct LiveView: Service {
             "\(missing) minutes missing, \(status.backfilling) symbols to fill; serving at \(server.host):\(server.port)"
                 + (status.trouble.map { "; \($0)" } ?? ""),
         ]
+    }
+
+    /// How far the last candidates came, and the last signals.
+    private var decided: [String] {
+        let decided = collector.engine.published.decided
+        guard let close = decided.decidedAt else {
+            return ["no decision yet: 500 bars of five minutes come first"]
+        }
+        let candidates = decided.candidates.values.filter { $0.minute == close }
+        let stops = Stage.allCases.compactMap { stage in
+            let count = candidates.count { $0.stoppedAt == stage }
+            return count > 0 ? "\(count) by \(stage.name)" : nil
+        }
+        let funnel = "\(candidates.count) candidates at \(close), stopped: \(stops.joined(separator: ", "))"
+        return [funnel]
+            + decided.signals.prefix(Self.signalsShown).map { entry in
+                let (signal, result) = (
+                    entry.signal, entry.status.multiple.map { " \($0.rounded(toDigits: 2)) R" }
+                )
+                return
+                    "signal \(signal.minute) \(signal.symbol) \(signal.direction) at \(signal.reference), stop "
+                    + "\(signal.stop.rounded(toDigits: 4)), target \(signal.target.rounded(toDigits: 4)), confidence "
+                    + "\(signal.confidence.rounded(toDigits: 2)): \(entry.status.state.name)\(result ?? "")"
+            }
     }
 
     private func rows(_ matrix: Client.Matrix, limit: Int) -> Table {

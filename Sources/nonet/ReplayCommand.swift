@@ -47,15 +47,18 @@ struct ReplayCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        try Self.check(interval)
+        try Self.check(interval, from, to)
         guard explain.isEmpty || explain.count == 2 else {
             throw ValidationError("--explain takes a symbol and a time: --explain BTCUSDT 2021-05-19T12:59Z")
         }
     }
 
-    static func check(_ interval: Interval) throws {
-        guard DecideOption.intervals.contains(interval) else {
+    static func check(_ interval: Interval, _ from: Instant? = nil, _ to: Instant? = nil) throws {
+        guard [.m5, .m15, .h1].contains(interval) else {
             throw ValidationError("--interval is \(interval), it is 5m, 15m or 1h")
+        }
+        if let from, let to, from.milliseconds > to.milliseconds {
+            throw ValidationError("--from is after --to: a range is [from, to)")
         }
     }
 
@@ -63,7 +66,7 @@ struct ReplayCommand: ParsableCommand {
         let engine = try Engine(storeAt: store.path, for: .reading)
         var replay = Replay()
         (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
-        replay.symbols = try symbols?.split(separator: ",").map { try Symbol(String($0)) }
+        replay.symbols = try symbols.map { try nonet.symbols(in: $0) }
         replay.interval = interval
         replay.judge = Judge(calibration: try chosenCalibration())
         if explain.count == 2 { return try explain(replay, engine) }
@@ -81,7 +84,7 @@ struct ReplayCommand: ParsableCommand {
     private func chosenCalibration() throws -> Calibration {
         let records = try Versions.calibrations(storeAt: store.path)
         guard let calibration else {
-            return records.last { $0.interval == interval }?.calibration ?? .standard
+            return records.newest(interval)
         }
         if calibration == 0 { return .standard }
         guard let record = records.first(where: { $0.calibration.version == calibration }) else {
@@ -96,6 +99,7 @@ struct ReplayCommand: ParsableCommand {
 
     private func explain(_ replay: Replay, _ engine: Engine) throws {
         let symbol = try Symbol(explain[0])
+        _ = try engine.symbols([symbol])
         let minute = Minute(containingMilliseconds: try Instant(explain[1]).milliseconds)
         var replay = replay
         replay.to = minute + 1
@@ -119,5 +123,12 @@ extension Minute {
     /// The first minute that opens then or later.
     init(from instant: Instant) {
         self = Minute(containingMilliseconds: instant.milliseconds + 59_999)
+    }
+}
+
+extension [CalibrationRecord] {
+    /// The newest thresholds for decisions of an interval, else the defaults.
+    func newest(_ interval: Interval) -> Calibration {
+        last { $0.interval == interval }?.calibration ?? .standard
     }
 }

@@ -7,7 +7,7 @@ internal import Logging
 internal import Market
 internal import Server
 internal import ServiceLifecycle
-internal import UnixSignals
+internal import Signals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -19,8 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Collect candles, compute indicators and answer queries over TCP, until interrupted.",
         discussion: """
             Live minutes are committed and published as they close; gaps are filled beside them, interior ones too, at the \
-            start and every hour. At the closes of 5 minutes it is decided on every symbol, once what heads remember has been \
-            gone through again. Answers come from memory, candles and series from the store. The \
+            start and every hour. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
             other than loopback need a token, given in the environment variable NONET_TOKEN. Options may also be set in \
@@ -43,7 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Serve what the store has, and collect nothing.")
     var noCollect = false
 
-    @OptionGroup var deciding: DecideOption
+    @Flag(help: "Compute and serve, and decide nothing.")
+    var noSignals = false
 
     @OptionGroup(title: "Collecting")
     var collecting: CollectOptions
@@ -59,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Interruption.listen()
         var logger = Logger(label: "nonet") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         let engine = try Self.publishedEngine(store.path, makesStore: !noCollect)
@@ -71,8 +72,6 @@ struct ServeCommand: AsyncParsableCommand {
         let published = engine.published
         Self.keepCheckpoint(of: engine)
         try engine.publishCandles(at: published.computedAt)
-        let state = try EngineState.open(storeAt: store.path, for: .writing)
-        try deciding.begin(engine, state)
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
@@ -84,20 +83,30 @@ struct ServeCommand: AsyncParsableCommand {
                     .refused, "\(trouble.name): \(trouble.found); \(trouble.fix ?? "see nonet doctor")")
             }
             let surroundings = try collecting.endpoints.surroundings(
-                engine, state, storeAt: store.path, logger: logger)
+                engine, storeAt: store.path, logger: logger)
             let plan = try await collecting.plan(surroundings.source, engine)
             logger.info(
                 "collecting",
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
+            if !noSignals { try Self.decide(engine, in: surroundings.state, logger) }
             services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
         }
-        try await ServiceGroup(
-            services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger
-        )
-        .run()
+        try await runUntilInterrupted(services.map { .init(service: $0) }, logger)
         Self.keepCheckpoint(of: engine)
+    }
+
+    /// Decides from now on, at the closes of five minutes and by the newest thresholds.
+    static func decide(_ engine: Engine, in state: StateStore, _ logger: Logger) throws {
+        let calibrations = try Versions(in: state).calibrations()
+        if calibrations.isEmpty {
+            logger.notice(
+                "the filter has its default thresholds: few signals pass, 'nonet calibrate' sets them by what is measured"
+            )
+        }
+        try engine.decide(
+            by: Judge(calibration: calibrations.newest(.m5)), at: .m5, keeping: DecisionJournal(in: state))
     }
 
     /// Makes the next start a short one. Serving goes on without.
@@ -175,15 +184,20 @@ enum Interruption {
         }
     }
 
-    /// Waits for the first signal since `listen`; the next one ends the process as usual.
+    /// Waits for the first signal since `listen`, or until the task is cancelled; the next signal ends the process as usual.
     static func wait() async {
-        let descriptor = unsafe reading
-        await withCheckedContinuation { waiter in
-            DispatchQueue.global().async {
-                var byte: UInt8 = 0
-                while unsafe read(descriptor, &byte, 1) < 0, errno == EINTR {}
-                waiter.resume()
+        let (descriptor, other) = unsafe (reading, writing)
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                DispatchQueue.global().async {
+                    var byte: UInt8 = 0
+                    while unsafe read(descriptor, &byte, 1) < 0, errno == EINTR {}
+                    waiter.resume()
+                }
             }
+        } onCancel: {
+            var byte: UInt8 = 0
+            _ = unsafe write(other, &byte, 1)
         }
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }

@@ -51,7 +51,7 @@ struct MarketUnderTest {
         }
     }
 
-    private static func walk(seed: UInt64) -> [Candle] {
+    static func walk(seed: UInt64, minutes: Int = minutes) -> [Candle] {
         var random = Seeded(state: seed)
         var price = 40_000
         return (0..<minutes).map { _ in

@@ -84,7 +84,8 @@ import Testing
             "query snapshot",
             "query matrix", "query series", "query candles", "query ping", "store", "store verify",
             "store stats", "config show", "demo", "exchange",
-            "bench", "bench import", "bench indicators", "bench query", "bench startup",
+            "bench", "bench import", "bench indicators", "bench query", "bench startup", "replay",
+            "calibrate",
         ]
         for command in commands {
             let words = command.split(separator: " ").map(String.init)

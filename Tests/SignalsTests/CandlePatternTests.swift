@@ -119,18 +119,18 @@ private struct Reference {
 
 struct CandlePatternTests {
     /// Bars with gaps, long and short ones, short shadows and none: minutes don't need to follow each other.
-    static func bars(_ count: Int, seed: UInt64) -> FiveMinuteDrawing {
+    static func bars(_ count: Int, seed: UInt64) -> Drawing {
         var numbers = SeededNumbers(seed)
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         for _ in 0..<count {
             // Most open where the last closed, some beyond.
             let gap = numbers.unit() < 0.5 ? 0 : 0.12 * numbers.normal()
-            let open = drawing.close + gap + 0.01 * (100 - drawing.close)
+            let open = drawing.price + gap + 0.01 * (100 - drawing.price)
             let close = open + (numbers.unit() < 0.2 ? 0.02 : 0.5) * numbers.normal()
             let (up, down) = (numbers.unit(), numbers.unit())
-            drawing.add(
-                open, max(open, close) + 0.5 * up * up * up, min(open, close) - 0.5 * down * down * down,
-                close)
+            drawing.bar(
+                max(open, close) + 0.5 * up * up * up, min(open, close) - 0.5 * down * down * down, close,
+                from: open)
         }
         return drawing
     }

@@ -123,23 +123,6 @@ import Testing
         #expect(first.contains("taker_flow"))
     }
 
-    @Test func marketsWithoutDriftAreVotedForAsOftenAsAgainst() throws {
-        var (leans, mirrors, rates): ([Double], [Double], [String]) = ([], [], [])
-        for number in 0..<30 {
-            let scene = SentimentHeadTests.scene(100 + number)
-            let trial = try HeadTrial(.crypto, scene, names: Self.names, every: 60)
-            if let lean = trial.lean { leans.append(lean) }
-            rates.append(trial.rates)
-            guard number < 10 else { continue }
-            let image = try HeadTrial(.crypto, scene.map(\.mirrored), names: Self.names, every: 60)
-            mirrors.append(trial.mirrors(image))
-        }
-        let balance = Balance(leans)
-        print(rates[0], balance, "mirrored", mirrors.reduce(0, +) / 10)
-        #expect(leans.count == 30 && balance.isEven, "\(balance)")
-        #expect(mirrors.reduce(0, +) / 10 >= 0.95)
-    }
-
     @Test func whatComesLaterChangesNoVote() throws {
         let whole = SentimentHeadTests.scene(201)
         let cut = 1440 * 9

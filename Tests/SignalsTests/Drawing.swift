@@ -9,8 +9,13 @@ struct Drawing {
     private(set) var price: Double
     /// Bars drawn so far.
     private(set) var bars = 0
+    /// Of a bar that does not say: how far its wicks reach on a straight way, and what was traded.
+    private let wick: Double
+    private let volume: Double
 
-    init(_ interval: Interval, from price: Double) { (self.interval, self.price) = (interval, price) }
+    init(_ interval: Interval, from price: Double, wick: Double = 0.05, volume: Double = 10) {
+        (self.interval, self.price, self.wick, self.volume) = (interval, price, wick, volume)
+    }
 
     /// Begins with what has been.
     init(_ interval: Interval, after minutes: [Candle]) {
@@ -18,10 +23,14 @@ struct Drawing {
         (self.minutes, bars) = (minutes, minutes.count / interval.minutes)
     }
 
-    /// Draws a bar from the last price: an up bar by way of its low and then its high, a down bar the other way round.
-    mutating func bar(_ high: Double, _ low: Double, _ close: Double, volume: Double = 10) {
-        precondition(high >= max(price, close) && low <= min(price, close))
-        let path = close >= price ? [price, low, high, close] : [price, high, low, close]
+    /// Draws a bar, from the last price or another: an up bar by way of its low and then its high, a down bar the other way
+    /// round.
+    mutating func bar(
+        _ high: Double, _ low: Double, _ close: Double, from open: Double? = nil, volume: Double? = nil
+    ) {
+        let (open, volume) = (open ?? price, volume ?? self.volume)
+        precondition(high >= max(open, close) && low <= min(open, close))
+        let path = close >= open ? [open, low, high, close] : [open, high, low, close]
         let count = interval.minutes
         for minute in 0..<count {
             // Whole thirds of the way a minute where bars are long; the first minute sees it all where they are short.
@@ -40,7 +49,7 @@ struct Drawing {
     }
 
     /// Draws bars that go nowhere: a little up, a little down.
-    mutating func rest(_ count: Int, by size: Double = 0.1, volume: Double = 10) {
+    mutating func rest(_ count: Int, by size: Double = 0.1, volume: Double? = nil) {
         for number in 0..<count {
             let close = price + (number % 2 == 0 ? size / 2 : -size / 2)
             bar(max(price, close) + size / 2, min(price, close) - size / 2, close, volume: volume)
@@ -48,38 +57,19 @@ struct Drawing {
     }
 
     /// Draws a straight way to a price, its bars overlapping by their wicks.
-    mutating func go(to target: Double, in count: Int, wick: Double = 0.05, volume: Double = 10) {
-        let step = (target - price) / Double(count)
-        for _ in 0..<count {
-            let close = price + step
+    mutating func go(to target: Double, in count: Int, wick: Double? = nil, volume: Double? = nil) {
+        let (from, wick) = (price, wick ?? self.wick)
+        for number in 1...count {
+            let close = from + (target - from) * Double(number) / Double(count)
             bar(max(price, close) + wick, min(price, close) - wick, close, volume: volume)
         }
     }
-}
 
-/// What a head says at each close of five minutes.
-struct HeadsSaying {
-    var votes: [HeadKey: [Vote?]] = [:]
-    var reasons: [HeadKey: [[String: Double]]] = [:]
-
-    /// - Parameter keys: the heads whose reasons are asked for.
-    init(_ minutes: [Candle], _ keys: [HeadKey], start: Minute = Minute(19_000 * 1440)) throws {
-        var follower = try SceneFollower(["BTCUSDT"], start: start)
-        for candle in minutes {
-            guard follower.close([candle]) else { continue }
-            let (sight, heads) = (follower.scene.sights[0], follower.scene.heads[0])
-            let all = heads.votes(on: sight, amid: Surroundings())
-            for key in keys {
-                votes[key, default: []].append(all[key])
-                let reasons = heads.reasons(of: key, on: sight, amid: Surroundings()) ?? []
-                self.reasons[key, default: []].append(
-                    Dictionary(uniqueKeysWithValues: reasons.map { ($0.name, $0.value) }))
-            }
+    /// Draws up and down between two prices, from the lower to the lower.
+    mutating func swing(_ times: Int, between low: Double, and high: Double, bars: Int) {
+        for _ in 0..<times {
+            go(to: high, in: bars)
+            go(to: low, in: bars)
         }
     }
-
-    func vote(_ key: HeadKey) -> Vote? { votes[key]?.last ?? nil }
-    func reason(_ key: HeadKey, _ name: String) -> Double? { reasons[key]?.last?[name] }
-    /// The first close at which a reason is there.
-    func first(_ key: HeadKey, _ name: String) -> Int? { reasons[key]?.firstIndex { $0[name] != nil } }
 }

@@ -14,7 +14,7 @@ struct HarmonicHeadTests {
         ///
         /// - Parameter turn: how far these go, as a share of X-A.
         func minutes(turn: Double = 0.05) -> [Candle] {
-            var drawing = FiveMinuteDrawing(at: 104)
+            var drawing = Drawing(.m5, from: 104, wick: 0.1, volume: 50)
             drawing.swing(4, between: 104, and: 106, bars: 14)
             let (x, a) = (100.0, 110.0)
             let b = a - ab * (a - x)
@@ -91,10 +91,10 @@ struct HarmonicHeadTests {
     @Test(arguments: [(14, true), (15, false)])
     func itExpiresAfterAThirdOfItsLength(barsBeyond: Int, isLive: Bool) throws {
         var minutes = Self.drawn[0].minutes()
-        var drawing = FiveMinuteDrawing(at: minutes[minutes.count - 1].close)
+        var drawing = Drawing(.m5, from: minutes[minutes.count - 1].close, wick: 0.1, volume: 50)
         for _ in 0..<barsBeyond {
-            let close = drawing.close
-            drawing.add(close, close + 0.3, close - 0.2, close)
+            let close = drawing.price
+            drawing.bar(close + 0.3, close - 0.2, close, from: close)
         }
         minutes += drawing.minutes
         let (_, reasons) = try #require(try HeadKey.harmonic.answer(to: minutes))
@@ -103,7 +103,7 @@ struct HarmonicHeadTests {
 
     @Test func aNewLowBeyondDEndsIt() throws {
         var minutes = Self.drawn[0].minutes()
-        var drawing = FiveMinuteDrawing(at: minutes[minutes.count - 1].close)
+        var drawing = Drawing(.m5, from: minutes[minutes.count - 1].close, wick: 0.1, volume: 50)
         drawing.go(to: 101.3, in: 2)
         drawing.go(to: 102.3, in: 2)
         minutes += drawing.minutes
@@ -112,7 +112,7 @@ struct HarmonicHeadTests {
     }
 
     @Test func itAbstainsWithFewerThanFourPivots() throws {
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         drawing.go(to: 110, in: 60)
         drawing.go(to: 104, in: 12)
         #expect(try HeadKey.harmonic.answer(to: drawing.minutes) == nil)

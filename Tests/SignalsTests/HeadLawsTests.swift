@@ -3,68 +3,9 @@ import Market
 import Signals
 import Testing
 
-/// What holds for every head on candles that mean nothing.
+/// What holds for every head whatever the candles: those that remember events, over minutes of a walk.
 @Suite struct HeadLawsTests {
-    static let heads: [HeadKey] = [.ict, .wyckoff, .structure]
-    static let walks = 48
-    static let minutes = 10_000
-
-    /// All heads' votes at each decision close of each walk, and of its mirror image.
-    static let votes: [(straight: [Votes], mirrored: [Votes])] = (try? walked()) ?? []
-
-    private static func walked() throws -> [(straight: [Votes], mirrored: [Votes])] {
-        let candles = (0..<walks).map { [Candle].walk(minutes, seed: UInt64(9000 + $0)) }
-        let all = candles + candles.map(\.mirrored)
-        var follower = try SceneFollower(all.indices.map { "W\($0)USDT" })
-        var votes = [[Votes]](repeating: [], count: all.count)
-        for minute in 0..<minutes {
-            guard follower.close(all.map { $0[minute] }) else { continue }
-            for place in all.indices {
-                votes[place].append(
-                    follower.scene.heads[place].votes(
-                        on: follower.scene.sights[place], amid: Surroundings()))
-            }
-        }
-        return (0..<walks).map { (votes[$0], votes[walks + $0]) }
-    }
-
-    /// The walk is the unit: votes of neighbouring bars are not independent.
-    @Test(arguments: heads)
-    func aHeadVotesLongAsOftenAsShort(key: HeadKey) {
-        #expect(Self.votes.count == Self.walks)
-        var (visible, cast) = (0, 0)
-        let nets = Self.votes.map { walk in
-            let votes = walk.straight.compactMap { $0[key] }
-            visible += votes.count
-            cast += votes.count { $0.direction != .flat }
-            return votes.reduce(0) { $0 + $1.direction.sign } / Double(max(1, votes.count))
-        }
-        let mean = nets.reduce(0, +) / Double(nets.count)
-        let variance = nets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(nets.count - 1)
-        let error = (variance / Double(nets.count)).squareRoot()
-        print("\(key): votes \(Double(cast) / Double(visible)), net \(mean) +- \(error)")
-        #expect(abs(mean) < 3 * error && error < 0.1)
-        #expect(cast > visible / 20 && cast < visible * 19 / 20, "never silent, never always speaking")
-    }
-
-    @Test(arguments: heads)
-    func aMirroredWalkHasMirroredVotes(key: HeadKey) {
-        var (bars, same) = (0, 0)
-        for walk in Self.votes {
-            for (straight, mirrored) in zip(walk.straight, walk.mirrored) {
-                #expect((straight[key] == nil) == (mirrored[key] == nil))
-                guard let straight = straight[key], let mirrored = mirrored[key] else { continue }
-                bars += 1
-                if straight.direction == mirrored.direction.opposite,
-                    abs(straight.strength + mirrored.strength) < 0.05
-                {
-                    same += 1
-                }
-            }
-        }
-        print("\(key): mirrored \(Double(same) / Double(bars))")
-        #expect(bars > 10_000 && Double(same) >= 0.95 * Double(bars))
-    }
+    static let heads: [HeadKey] = [.rules, .ict, .wyckoff, .harmonic, .structure]
 
     /// Two futures of one past: until they part, all is the same.
     @Test(arguments: heads)
@@ -80,7 +21,9 @@ import Testing
     }
 
     /// A head that starts later votes the same once what it remembers is younger than its start.
-    @Test(arguments: [(HeadKey.ict, 2 * 1440), (.wyckoff, 10 * 1440)])
+    @Test(arguments: [
+        (HeadKey.rules, 2 * 1440), (.ict, 2 * 1440), (.harmonic, 2 * 1440), (.wyckoff, 10 * 1440),
+    ])
     func aLaterStartVotesTheSameAfterAWhile(key: HeadKey, after: Int) throws {
         let walk = [Candle].walk(21 * 1440, seed: 5)
         let start = 3 * 1440

@@ -40,48 +40,6 @@ struct HeadTrial {
 
     /// How many closes had a vote of any direction.
     func seen(_ place: Int) -> Int { votes[place].count { $0 != nil } }
-
-    /// Long votes less short ones as a share of all votes: one number a symbol, for its votes are not independent.
-    func lean(_ place: Int) -> Double? {
-        let seen = seen(place)
-        return seen > 0 ? Double(count(.long, place) - count(.short, place)) / Double(seen) : nil
-    }
-
-    /// The same over all symbols: for those that share a market.
-    var lean: Double? {
-        let leans = votes.indices.compactMap(lean)
-        return leans.isEmpty ? nil : leans.reduce(0, +) / Double(leans.count)
-    }
-
-    /// The share of closes at which a symbol of this trial is seen as the mirror image of the same one of another.
-    func mirrors(_ other: HeadTrial) -> Double {
-        var (same, all) = (0, 0)
-        for (left, right) in zip(votes, other.votes) {
-            for (vote, image) in zip(left, right) where vote != nil || image != nil {
-                all += 1
-                if vote?.direction == image?.direction.opposite { same += 1 }
-            }
-        }
-        return all > 0 ? Double(same) / Double(all) : 0
-    }
-
-    /// The vote rate in words.
-    var rates: String {
-        let seen = votes.indices.map(seen).reduce(0, +)
-        let (long, short) = (
-            votes.indices.map { count(.long, $0) }.reduce(0, +),
-            votes.indices.map { count(.short, $0) }.reduce(0, +)
-        )
-        let strong = votes.joined().count { vote in
-            vote.map { $0.direction != .flat && $0.probability >= 0.6 && $0.confidence >= 0.7 } ?? false
-        }
-        func percent(_ part: Int, _ all: Int) -> String {
-            "\((Double(part) / Double(max(1, all)) * 1000).rounded() / 10)%"
-        }
-        return
-            "\(key): sees \(percent(seen, votes.map(\.count).reduce(0, +))), of these long \(percent(long, seen)), "
-            + "short \(percent(short, seen)), strong \(percent(strong, seen))"
-    }
 }
 
 /// Whether numbers, one a walk, are zero but for chance.

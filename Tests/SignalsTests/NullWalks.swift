@@ -3,65 +3,93 @@ import Signals
 
 /// What the heads say of markets in which there is nothing to say: random walks, and the same walks upside down.
 enum NullWalks {
-    struct Walk {
-        var bars = 0
+    /// What one head said of one walk, or of one scene.
+    struct Tally {
+        /// Closes at which it saw.
+        var seen = 0
         var long = 0
         var short = 0
-        /// Bars whose vote is the opposite, or as flat, in the mirror.
+        /// Of those with a mirror, how many closes there are at which it saw either, and how many have the opposite vote there,
+        /// or as flat a one.
+        var compared = 0
         var mirrored = 0
+
+        /// Long votes less short ones, as a share of all.
+        var lean: Double? { seen > 0 ? Double(long - short) / Double(seen) : nil }
+
+        static func += (sum: inout Self, other: Self) {
+            sum.seen += other.seen
+            sum.long += other.long
+            sum.short += other.short
+            sum.compared += other.compared
+            sum.mirrored += other.mirrored
+        }
     }
 
     static let count = 200
-    /// Of five minutes: what the heads need before they see, and as much again.
-    static let bars = 250
+    /// Walks that share a market, the first of them its Bitcoin.
+    static let perScene = 8
+    static let names = ["BTCUSDT"] + (1..<perScene).map { "W\($0)USDT" }
+    /// Scenes that are also seen in the mirror.
+    static let mirroredScenes = 8
+    /// A week until the last head sees, a day until it has something to look at, and a day of votes.
+    static let days = 9
+    /// Minutes between votes.
+    static let pause = 30
 
-    static let walks: [HeadKey: [Walk]] = {
-        var all: [HeadKey: [Walk]] = [:]
-        for first in stride(from: 0, to: count, by: 4) {
-            let four = (first..<first + 4).map { [Candle].walk(bars * 5, seed: 1000 + UInt64($0)) }
-            for (key, walks) in follow(four) { all[key, default: []] += walks }
+    /// Of each head, a tally a scene and walk.
+    static let tallies: [HeadKey: [[Tally]]] = {
+        var all: [HeadKey: [[Tally]]] = [:]
+        for scene in 0..<count / perScene {
+            guard let tallies = try? follow(scene) else { return [:] }
+            for key in HeadKey.allCases {
+                all[key, default: []].append(tallies.map { $0[Int(key.rawValue)] })
+            }
         }
         return all
     }()
 
-    /// Four walks and their mirrors: what the eight lanes of a block hold.
-    private static func follow(_ walks: [[Candle]]) -> [HeadKey: [Walk]] {
-        let minutes = walks + walks.map(\.mirrored)
-        var seen: [HeadKey: [Walk]] = [:]
-        guard var follower = try? SceneFollower(minutes.indices.map { "S\($0)USDT" }) else { return [:] }
-        for minute in 0..<bars * 5 where follower.close(minutes.map { $0[minute] }) {
-            let votes = minutes.indices.map { place in
-                follower.scene.heads[place].votes(on: follower.scene.sights[place], amid: Surroundings())
-            }
-            for key in HeadKey.allCases {
-                for walk in walks.indices {
-                    guard let vote = votes[walk][key] else { continue }
-                    let there = votes[walk + walks.count][key]?.direction
-                    var tally = Walk(bars: 1)
-                    tally.long = vote.direction == .long ? 1 : 0
-                    tally.short = vote.direction == .short ? 1 : 0
-                    tally.mirrored = there == vote.direction.opposite ? 1 : 0
-                    seen[key, default: Array(repeating: Walk(), count: walks.count)][walk] += tally
+    /// The walks of a scene; of every other scene nobody knows who took.
+    private static func walks(_ scene: Int) -> [[Candle]] {
+        (0..<perScene).map { place in
+            let walk = [Candle].walk(days * 1440, seed: 1000 + UInt64(scene * perScene + place))
+            return scene % 2 == 0 ? walk : VolumeHeadTests.withoutTakers(walk)
+        }
+    }
+
+    /// Of each walk of a scene, a tally a head.
+    private static func follow(_ scene: Int) throws -> [[Tally]] {
+        let walks = walks(scene)
+        let images = scene < mirroredScenes ? walks.map(\.mirrored) : []
+        var straight = try SceneFollower(names)
+        var mirror = try SceneFollower(images.isEmpty ? [] : names)
+        var tallies = walks.map { _ in HeadKey.allCases.map { _ in Tally() } }
+        for minute in 0..<days * 1440 {
+            _ = straight.close(walks.map { $0[minute] })
+            if !images.isEmpty { _ = mirror.close(images.map { $0[minute] }) }
+            guard (minute + 1) % pause == 0 else { continue }
+            for place in walks.indices {
+                let votes = straight.scene.votes(of: place)
+                let there = images.isEmpty ? nil : mirror.scene.votes(of: place)
+                for key in HeadKey.allCases {
+                    tallies[place][Int(key.rawValue)] += tally(votes[key], there.map { $0[key] })
                 }
             }
         }
-        return seen
+        return tallies
     }
 
-    /// The mean of long less short votes per bar, and its standard error with the walk as the unit.
-    static func balance(_ walks: [Walk]) -> (mean: Double, error: Double) {
-        let each = walks.filter { $0.bars > 0 }.map { Double($0.long - $0.short) / Double($0.bars) }
-        let mean = each.reduce(0, +) / Double(each.count)
-        let squares = each.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-        return (mean, (squares / Double(each.count - 1) / Double(each.count)).squareRoot())
-    }
-}
-
-extension NullWalks.Walk {
-    static func += (sum: inout Self, other: Self) {
-        sum.bars += other.bars
-        sum.long += other.long
-        sum.short += other.short
-        sum.mirrored += other.mirrored
+    /// - Parameter there: in the mirror; nil where there is none.
+    private static func tally(_ vote: Vote?, _ there: Vote??) -> Tally {
+        var tally = Tally()
+        if let vote {
+            tally.seen = 1
+            tally.long = vote.direction == .long ? 1 : 0
+            tally.short = vote.direction == .short ? 1 : 0
+        }
+        guard let there, vote != nil || there != nil else { return tally }
+        tally.compared = 1
+        tally.mirrored = vote?.direction == there?.direction.opposite ? 1 : 0
+        return tally
     }
 }

@@ -7,7 +7,7 @@ struct RulesHeadTests {
     /// A pattern drawn at a price that has been a low before, and its names on both sides.
     struct Planted: CustomTestStringConvertible, Sendable {
         let bullish, bearish: String
-        let draw: @Sendable (inout FiveMinuteDrawing) -> Void
+        let draw: @Sendable (inout Drawing) -> Void
 
         var testDescription: String { bullish }
 
@@ -21,7 +21,7 @@ struct RulesHeadTests {
                 drawing.go(to: 100.25, in: 11)
                 for (place, bar) in bars.enumerated() {
                     let volume = place == bars.count - 1 ? 120.0 : 50
-                    drawing.add(bar.0, bar.1, bar.2, bar.3, volume: volume)
+                    drawing.bar(bar.1, bar.2, bar.3, from: bar.0, volume: volume)
                 }
             }
         }
@@ -78,7 +78,7 @@ struct RulesHeadTests {
     ]
 
     private func minutes(_ planted: Planted) -> [Candle] {
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         planted.draw(&drawing)
         return drawing.minutes
     }
@@ -99,10 +99,10 @@ struct RulesHeadTests {
 
     /// The same candles where price has never turned.
     @Test func aPatternFarFromEveryLevelDoesNotCount() throws {
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         drawing.swing(5, between: 100, and: 103, bars: 12)
         drawing.go(to: 101.75, in: 7)
-        drawing.add(101.7, 101.8, 101.35, 101.78, volume: 120)
+        drawing.bar(101.8, 101.35, 101.78, from: 101.7, volume: 120)
         let (vote, reasons) = try #require(try HeadKey.rules.answer(to: drawing.minutes))
         #expect(!reasons.contains { $0.name == "hammer" }, "\(reasons)")
         #expect(vote.direction != .long)
@@ -110,11 +110,11 @@ struct RulesHeadTests {
 
     @Test func volumeConfirmsOrDiscounts() throws {
         func quality(volume: Double) throws -> Double {
-            var drawing = FiveMinuteDrawing(at: 100)
+            var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
             drawing.swing(5, between: 100, and: 103, bars: 12)
             drawing.go(to: 103, in: 12)
             drawing.go(to: 100.25, in: 11)
-            drawing.add(100.2, 100.3, 99.85, 100.28, volume: volume)
+            drawing.bar(100.3, 99.85, 100.28, from: 100.2, volume: volume)
             let (_, reasons) = try #require(try HeadKey.rules.answer(to: drawing.minutes))
             return try #require(reasons.first { $0.name == "hammer" }).value
         }
@@ -125,23 +125,23 @@ struct RulesHeadTests {
     }
 
     @Test func aCandlePatternFadesAndIsGoneAfterFiveBars() throws {
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         drawing.swing(5, between: 100, and: 103, bars: 12)
         drawing.go(to: 103, in: 12)
         drawing.go(to: 100.25, in: 11)
-        drawing.add(100.2, 100.3, 99.85, 100.28, volume: 120)
+        drawing.bar(100.3, 99.85, 100.28, from: 100.2, volume: 120)
         var last = 1.0
         for bar in 0...5 {
             let (_, reasons) = try #require(try HeadKey.rules.answer(to: drawing.minutes))
             let left = reasons.first { $0.name == "hammer" }?.value
             #expect((left ?? 0) < last && (left != nil) == (bar < 5))
             last = left ?? 0
-            drawing.add(100.3, 100.6, 100.1, 100.4)
+            drawing.bar(100.6, 100.1, 100.4, from: 100.3)
         }
     }
 
     @Test func aChartPatternEndsWithACloseBeyondItsStop() throws {
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         Self.charts[0].draw(&drawing)
         drawing.go(to: 101.5, in: 4)
         let (_, reasons) = try #require(try HeadKey.rules.answer(to: drawing.minutes))
@@ -149,7 +149,7 @@ struct RulesHeadTests {
     }
 
     @Test func itAbstainsBeforeAHundredBars() throws {
-        var drawing = FiveMinuteDrawing(at: 100)
+        var drawing = Drawing(.m5, from: 100, wick: 0.1, volume: 50)
         drawing.go(to: 104, in: 99)
         #expect(try HeadKey.rules.answer(to: drawing.minutes) == nil)
         drawing.go(to: 104.1, in: 1)

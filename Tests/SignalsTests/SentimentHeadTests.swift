@@ -57,23 +57,6 @@ import Testing
         #expect(abs(shares[19] - (19 + 20 + 20 * 30 / 90.0 + 20 + 20) / 30 / 6) < 1e-12)
     }
 
-    @Test func marketsWithoutDriftAreFearedAsOftenAsNot() throws {
-        var (leans, mirrors, rates): ([Double], [Double], [String]) = ([], [], [])
-        for number in 0..<30 {
-            let scene = Self.scene(number)
-            let trial = try HeadTrial(.sentiment, scene, names: Self.names, every: 60)
-            if let lean = trial.lean { leans.append(lean) }
-            rates.append(trial.rates)
-            guard number < 10 else { continue }
-            let image = try HeadTrial(.sentiment, scene.map(\.mirrored), names: Self.names, every: 60)
-            mirrors.append(trial.mirrors(image))
-        }
-        let balance = Balance(leans)
-        print(rates[0], balance, "mirrored", mirrors.reduce(0, +) / 10)
-        #expect(leans.count == 30 && balance.isEven, "\(balance)")
-        #expect(mirrors.reduce(0, +) / 10 >= 0.95)
-    }
-
     @Test func whatComesLaterChangesNoVote() throws {
         let whole = SentimentHeadTests.scene(200)
         let cut = 1440 * 9

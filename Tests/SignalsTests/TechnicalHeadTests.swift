@@ -45,18 +45,6 @@ import Testing
         #expect(seen.indices.filter { seen[$0] } == Array(142..<160) + Array(161 + 142..<320))
     }
 
-    @Test func walksWithoutDriftAreVotedForAsOftenAsAgainst() throws {
-        let walks = (0..<200).map { [Candle].walk(5 * 260, seed: 1000 + UInt64($0)) }
-        let trial = try HeadTrial(.technical, walks)
-        let balance = Balance(walks.indices.compactMap(trial.lean))
-        print(trial.rates, balance)
-        #expect(balance.isEven, "\(balance)")
-        let mirrored = try HeadTrial(.technical, walks.map(\.mirrored))
-        let share = trial.mirrors(mirrored)
-        print("mirrored \(share)")
-        #expect(share >= 0.95)
-    }
-
     /// From the text of the specification, over the rows as they came.
     @Test(arguments: [UInt64(11), 12])
     func scoresAreThoseOfTheText(seed: UInt64) throws {

@@ -100,21 +100,6 @@ import Testing
         #expect(try HeadTrial(.volume, [still]).seen(0) == 0)
     }
 
-    @Test(arguments: [false, true])
-    func walksWithoutDriftAreVotedForAsOftenAsAgainst(isProxy: Bool) throws {
-        let walks = (0..<200).map { number in
-            let walk = [Candle].walk(5 * 220, seed: 2000 + UInt64(number))
-            return isProxy ? Self.withoutTakers(walk) : walk
-        }
-        let trial = try HeadTrial(.volume, walks)
-        let balance = Balance(walks.indices.compactMap(trial.lean))
-        print(trial.rates, balance)
-        #expect(balance.isEven, "\(balance)")
-        let share = trial.mirrors(try HeadTrial(.volume, walks.map(\.mirrored)))
-        print("mirrored \(share)")
-        #expect(share >= 0.95)
-    }
-
     /// From the text of the specification, over bars made by hand.
     @Test(arguments: [UInt64(31), 32], [false, true])
     func scoresAreThoseOfTheText(seed: UInt64, isProxy: Bool) throws {

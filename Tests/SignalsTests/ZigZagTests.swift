@@ -76,16 +76,17 @@ struct ZigZagTests {
         for (left, right) in zip(pivots, pivots.dropFirst()) { #expect(left.kind != right.kind) }
     }
 
-    @Test func whereItBeganIsSoonForgotten() throws {
-        let minutes = [Candle].walk(5 * 500, seed: 24)
-        func pivots(from bar: Int) throws -> [Swing] {
+    /// Neither what is remembered nor how much of it tells when the series began.
+    @Test func whereItBeganIsForgotten() throws {
+        let minutes = [Candle].walk(5 * 1500, seed: 24)
+        func turns(from bar: Int) throws -> (pivots: [Swing], swings: [Swing]) {
             var follower = try SceneFollower(["BTCUSDT"], start: Minute(19_000 * 1440 + bar * 5))
             for minute in minutes[(bar * 5)...] { _ = follower.close([minute]) }
-            return follower.scene.sights[0][.m5].zigZag.pivots
+            let chart = follower.scene.sights[0][.m5]
+            return (chart.zigZag.pivots, chart.swings.all)
         }
-        let whole = try pivots(from: 0)
-        for bar in [37, 100, 151] {
-            #expect(try pivots(from: bar).suffix(10) == whole.suffix(10))
-        }
+        let whole = try turns(from: 0)
+        #expect(whole.pivots.count == ZigZag.capacity && whole.swings.count == Swings.capacity)
+        for bar in [37, 100, 151, 300] { #expect(try turns(from: bar) == whole) }
     }
 }

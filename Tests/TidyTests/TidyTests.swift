@@ -72,7 +72,7 @@ import Testing
         "Indicators": ["Market", "CKernels"],
         "Signals": ["Market", "Indicators", "CKernels", "COpenBLAS"],
         "Learning": ["Market", "Signals", "COpenBLAS"],
-        "Engine": ["Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning"],
+        "Engine": ["Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning", "Logging"],
         "Wire": ["NIOCore"],
         "Server": ["Engine", "Signals", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],

@@ -58,6 +58,8 @@ public actor Collector {
     private static let secondLook: Int64 = 30_000_000
     private static let minute: Int64 = 60_000_000
     private static let hour: Int64 = 3_600_000_000
+    /// More than an hour: what is revised a while after its close is seen with the next.
+    private static let reconciledMinutes = 90
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
 
@@ -270,8 +272,23 @@ public actor Collector {
                 // The exchange does not give the last minute at once.
                 await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
                 unanswered = await fillGaps(of: unanswered)
+                if unanswered.isEmpty { await reconcile(box.closed - Self.reconciledMinutes..<box.closed) }
                 await clock.sleep(until: unanswered.isEmpty ? next : clock.now + Self.minute)
             } while !unanswered.isEmpty && !Task.isCancelled && clock.now < next
+        }
+    }
+
+    /// Asks again for minutes that are known: where the exchange has changed a closed candle since the stream had it, its newest
+    /// word stands, and what it was goes to the revision log.
+    public func reconcile(_ minutes: Range<Minute>) async {
+        for symbol in plan.symbols where !Task.isCancelled {
+            do {
+                let page = try await source.candles(of: symbol, minutes)
+                await append(
+                    late: page.map { JournalRow(symbol: symbol, minute: $0.minute, candle: $0.candle) })
+            } catch {
+                note("not reconciled", "\(symbol): \(error)")
+            }
         }
     }
 

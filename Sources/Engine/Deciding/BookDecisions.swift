@@ -26,7 +26,7 @@ extension LiveBook {
         filling.decisions = decisions
         var failure: StoreError?
         try filling.walk(to: minute + 1, in: snapshot) { decisions in
-            guard failure == nil, let step = decisions?.last, !step.ended.isEmpty else { return }
+            guard failure == nil, let step = decisions?.last, !step.isEmpty else { return }
             do throws(StoreError) { try visit(step) } catch { failure = error }
         }
         if let failure { throw failure }

@@ -24,7 +24,7 @@ public struct DecisionJournal: Sendable {
 
     /// Keeps what a minute brought. The same minute again changes nothing.
     package func commit(_ step: Decisions.Step, _ judge: Judge) throws(StoreError) {
-        guard !step.candidates.isEmpty || !step.ended.isEmpty else { return }
+        guard !step.isEmpty else { return }
         try state.write { transaction throws(StoreError) in
             for candidate in step.candidates {
                 guard let record = CandidateRecord(candidate, judge) else { continue }
@@ -39,6 +39,13 @@ public struct DecisionJournal: Sendable {
                     continue
                 }
                 (status.state, status.endedAt) = (.replaced, step.minute)
+                try Self.statuses.put(status, at: id, in: transaction)
+            }
+            for (id, entry) in step.filled {
+                guard var status = try Self.statuses.get(id, in: transaction), status.state == .pending else {
+                    continue
+                }
+                (status.state, status.entry) = (.open, entry)
                 try Self.statuses.put(status, at: id, in: transaction)
             }
             for ended in step.ended { try end(ended, in: transaction) }

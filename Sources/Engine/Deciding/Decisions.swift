@@ -1,4 +1,4 @@
-internal import Indicators
+package import Indicators
 package import Learning
 package import Market
 package import Signals
@@ -13,7 +13,12 @@ package struct Decisions: Sendable {
         package var signals: [Signal] = []
         /// Signals that a better one took the place of.
         package var replaced: [UInt64] = []
+        /// Signals that got their first candle, and the prices paid.
+        package var filled: [(id: UInt64, entry: Double)] = []
         package var ended: [OpenLabels.Ended] = []
+
+        /// There is something of it to keep.
+        package var isEmpty: Bool { candidates.isEmpty && filled.isEmpty && ended.isEmpty }
 
         package init(minute: Minute) { self.minute = minute }
     }
@@ -31,6 +36,13 @@ package struct Decisions: Sendable {
         let regime: Regime?
     }
 
+    /// The open candidates of a place, from a minute on of which nothing is known.
+    private struct Waiting {
+        let place: Int
+        var since: Minute
+        var labels: OpenLabels
+    }
+
     package private(set) var scene: Scene
     package let judge: Judge
     private var desk: Desk
@@ -38,9 +50,13 @@ package struct Decisions: Sendable {
     private var known: [KnownMinute]
     private var labels: [OpenLabels]
     private var open: [UInt64: Open] = [:]
+    /// What has ended since the last minute closed.
+    private var arrived: [OpenLabels.Ended] = []
+    /// Signals that wait for their first candle.
+    private var unfilled: Set<UInt64> = []
     private var tracks: [TrackKey: TrackRecord] = [:]
-    /// Of each place, the first minute that the open ones wait for; nil where all are known.
-    private var waitsFor: [Minute?]
+    /// What waits for minutes that are missing, the first of them first.
+    private var waiting: [Waiting] = []
     /// Nothing is decided before, so that charts can fill.
     var firstDecision: Minute
     /// Candidates that were decided on in an earlier run and are still open, by the minute.
@@ -58,17 +74,20 @@ package struct Decisions: Sendable {
         desk = Desk(symbols: symbols.count)
         known = symbols.map { _ in .missing }
         labels = symbols.map { _ in OpenLabels() }
-        waitsFor = symbols.map { _ in nil }
         last = Step(minute: firstDecision - 1)
         (self.judge, self.firstDecision) = (judge, firstDecision)
     }
 
-    mutating func put(_ minute: KnownMinute, at place: Int) { known[place] = minute }
+    package mutating func put(_ minute: KnownMinute, at place: Int) { known[place] = minute }
 
     /// Closes a minute of which everything is put: first what was open before, then what is decided now.
-    mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators) {
+    package mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators)
+    {
         last = Step(minute: minute)
+        giveUp(minute)
         for place in labels.indices { walk(place, minute) }
+        fill()
+        (last.ended, arrived) = (arrived, [])
         scene.close(intervals, of: live)
         for record in recalled.removeValue(forKey: minute) ?? [] { reopen(record) }
         if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
@@ -77,21 +96,37 @@ package struct Decisions: Sendable {
     private mutating func walk(_ place: Int, _ minute: Minute) {
         let known = known[place]
         self.known[place] = .missing
-        guard labels[place].count > 0 else {
-            waitsFor[place] = nil
-            return
-        }
-        if let since = waitsFor[place] {
-            guard minute - since > Self.waitMax else { return }
-            labels[place].removeAll()
-            open = open.filter { $0.value.place != place }
-            waitsFor[place] = nil
-            return
-        }
+        guard labels[place].count > 0 else { return }
         switch known {
         case .candle(let candle): take(labels[place].close(minute, candle), place)
         case .halt: labels[place].halt()
-        case .missing: waitsFor[place] = minute
+        case .missing:
+            // What is decided later does not look at this minute, and need not wait for it.
+            waiting.append(Waiting(place: place, since: minute, labels: labels[place]))
+            labels[place] = OpenLabels()
+        }
+    }
+
+    /// What has waited too long will never be known, and takes no room any more.
+    private mutating func giveUp(_ minute: Minute) {
+        while let first = waiting.first, minute - first.since > Self.waitMax {
+            waiting.removeFirst()
+            for key in first.labels.keys {
+                open[key] = nil
+                desk.close(key)
+            }
+        }
+    }
+
+    private mutating func fill() {
+        for id in unfilled.sorted() {
+            guard let signal = open[id] else {
+                unfilled.remove(id)  // Filled and ended with one candle: its end says both.
+                continue
+            }
+            guard let entry = labels[signal.place].entry(of: id, signal.direction) else { continue }
+            last.filled.append((id, entry))
+            unfilled.remove(id)
         }
     }
 
@@ -106,7 +141,7 @@ package struct Decisions: Sendable {
             }
             if end.label.isResolved { open[end.label.key] = nil }
         }
-        last.ended += ended
+        arrived += ended
     }
 
     private mutating func decide(_ minute: Minute) {
@@ -121,6 +156,7 @@ package struct Decisions: Sendable {
         last.signals = admitted.compactMap {
             Signal(candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version)
         }
+        unfilled.formUnion(last.signals.map(\.id))
         for candidate in candidates {
             guard let plan = candidate.plan else { continue }
             let key = Signal.id(candidate.symbol, minute)
@@ -149,6 +185,7 @@ package struct Decisions: Sendable {
         if isOpenSignal, let regime = record.regime {
             let quality = (record.confidence + record.confluence) / 2
             desk.recall(record.id, place, record.direction, regime, quality: quality, at: record.minute)
+            unfilled.insert(record.id)
         }
     }
 
@@ -165,23 +202,39 @@ package struct Decisions: Sendable {
     /// Takes a place's charts from a scene of it alone, and lets what waited there go on.
     ///
     /// - Parameter known: what is known of a minute now.
-    mutating func refresh(
+    package mutating func refresh(
         _ place: Int, from alone: Scene, through minute: Minute, _ known: (Minute) -> KnownMinute
     ) {
         scene.adopt(place, from: alone)
         stale.remove(place)
-        guard var next = waitsFor[place] else { return }
-        while next <= minute {
-            switch known(next) {
-            case .candle(let candle): take(labels[place].close(next, candle), place)
-            case .halt: labels[place].halt()
-            case .missing:
-                waitsFor[place] = next
-                return
+        let here = waiting.filter { $0.place == place }
+        waiting.removeAll { $0.place == place }
+        var resumed = OpenLabels()
+        for var entry in here {
+            if walk(&entry, through: minute, known) {
+                resumed.append(contentsOf: entry.labels)
+            } else {
+                waiting.append(entry)
             }
-            next = next + 1
         }
-        waitsFor[place] = nil
+        waiting.sort { $0.since < $1.since }
+        resumed.append(contentsOf: labels[place])
+        labels[place] = resumed
+    }
+
+    /// Lets what waits go on as far as minutes are known now; answers whether it waits no more.
+    private mutating func walk(
+        _ entry: inout Waiting, through minute: Minute, _ known: (Minute) -> KnownMinute
+    ) -> Bool {
+        while entry.since <= minute {
+            switch known(entry.since) {
+            case .candle(let candle): take(entry.labels.close(entry.since, candle), entry.place)
+            case .halt: entry.labels.halt()
+            case .missing: return false
+            }
+            entry.since = entry.since + 1
+        }
+        return true
     }
 }
 

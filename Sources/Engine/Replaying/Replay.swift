@@ -9,7 +9,9 @@ public struct Replay: Sendable {
     public var from: Minute?
     /// Minutes from here on are not looked at; nil for all that there is.
     public var to: Minute?
-    /// These, or all.
+    /// Days before this one's are not looked at; nil for all that there is.
+    public var since: Minute?
+    /// These, or all; in the order of their names.
     public var symbols: [Symbol]?
     public var interval = Interval.m5
     public var judge = Judge()
@@ -43,22 +45,11 @@ extension Engine {
         visit: (Replay.Step) -> Void
     ) throws(EngineError) -> Int {
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
+        let records = try Self.records(of: replay.symbols.map { Set($0).sorted() }, in: snapshot)
         do throws(StoreError) {
-            let known = try snapshot.symbols()
-            let records = known.filter { replay.symbols?.contains($0.symbol) ?? true }
-            var coverages: [Coverage?] = []
-            for record in records { coverages.append(try snapshot.coverage(of: record)) }
-            guard let first = coverages.compactMap({ $0?.first }).min() else { return 0 }
-            let end = min(replay.to ?? coverages.newest + 1, coverages.newest + 1)
-            let start = max(first, (replay.from ?? first) - Replay.leadDays * 1440)
-            guard start < end else { return 0 }
-            // Whole days, so that longer bars are.
-            let midnight = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: start))
-            var book = LiveBook(
-                records, coverages, rows: Array(records.indices), minute: midnight - 1, from: .history)
-            book.decisions = Decisions(
-                records.map(\.symbol), decision: replay.interval, replay.judge, from: replay.from ?? first)
-            try book.walk(to: end, in: snapshot) { decisions in
+            guard var run = try replay.beginning(of: records, in: snapshot) else { return 0 }
+            let (midnight, end) = (run.book.minute + 1, run.end)
+            try run.book.walk(to: end, in: snapshot) { decisions in
                 guard let step = decisions?.last else { return }
                 progress(step.minute - midnight + 1, end - midnight)
                 guard !step.candidates.isEmpty || !step.ended.isEmpty else { return }
@@ -71,5 +62,51 @@ extension Engine {
         } catch {
             throw .store(error)
         }
+    }
+}
+
+extension Engine {
+    /// Measures candidates on a stretch of history, for thresholds to be fitted to.
+    public func sample(
+        _ replay: Replay, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) throws(EngineError) -> CalibrationSample {
+        var sample = CalibrationSample()
+        try self.replay(replay, progress: progress) { step in
+            for candidate in step.candidates { sample.add(candidate) }
+        }
+        return sample
+    }
+}
+
+extension Replay {
+    /// The records of its symbols, of those that the store knows.
+    func records(in snapshot: borrowing Snapshot) throws(StoreError) -> [SymbolRecord] {
+        try snapshot.symbols().filter { symbols?.contains($0.symbol) ?? true }
+    }
+
+    /// A book before its first minute, and the minute that it ends before; nil where there is nothing to run.
+    func beginning(
+        of records: [SymbolRecord], in snapshot: borrowing Snapshot
+    ) throws(StoreError) -> Beginning? {
+        var coverages: [Coverage?] = []
+        for record in records { coverages.append(try snapshot.coverage(of: record)) }
+        guard let first = coverages.compactMap({ $0?.first }).min() else { return nil }
+        let end = min(to ?? coverages.newest + 1, coverages.newest + 1)
+        let start = max(first, since ?? first, (from ?? first) - Self.leadDays * 1440)
+        guard start < end else { return nil }
+        // Whole days, so that longer bars are.
+        let midnight = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: start))
+        var book = LiveBook(
+            records, coverages, rows: Array(records.indices), minute: midnight - 1, from: .history)
+        book.decisions = Decisions(
+            records.map(\.symbol), decision: interval, judge, from: from ?? first)
+        return Beginning(book: book, end: end)
+    }
+
+    /// A book before its first minute.
+    struct Beginning: ~Copyable {
+        var book: LiveBook
+        /// It ends before this minute.
+        let end: Minute
     }
 }

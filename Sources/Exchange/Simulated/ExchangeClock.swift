@@ -15,6 +15,11 @@ public struct ExchangeClock: Sendable {
 
     /// A clock that runs by itself.
     public static func running(_ clock: RunningClock) -> ExchangeClock {
-        ExchangeClock(speed: clock.speed) { clock.now }
+        running(clock, speed: clock.speed)
+    }
+
+    /// - Parameter speed: seconds of the clock in a second of the machine.
+    public static func running(_ clock: some WallClock, speed: Double) -> ExchangeClock {
+        ExchangeClock(speed: speed) { clock.now }
     }
 }

@@ -21,7 +21,7 @@ public final class SimulatedExchange: Sendable {
         public var updatesPerMinute = 2
         /// Streams opened in five minutes.
         public var handshakesMax = 300
-        var streams = StreamSession.Limits()
+        package var streams = StreamSession.Limits()
 
         public init() {}
     }

@@ -8,7 +8,7 @@ package struct StreamSession {
         var messagesPerSecond = 5
         /// In microseconds.
         var pingInterval: Int64 = 20_000_000
-        var pongTimeout: Int64 = 60_000_000
+        package var pongTimeout: Int64 = 60_000_000
         var lifetime: Int64 = 86_400_000_000
         /// How long before its end a connection is told of it.
         var shutdownNotice: Int64 = 600_000_000

@@ -87,8 +87,9 @@ extension CalibrationSample.Row {
 
     fileprivate func passes(_ calibration: Calibration) -> Bool {
         guard let regime else { return false }
-        return confidence >= calibration.confidenceMin && confluence >= calibration.confluenceMin
-            && confidence >= calibration.regimeConfidenceMin[Int(regime.rawValue)]
+        return Gate.reaches(confidence, calibration.confidenceMin)
+            && Gate.reaches(confluence, calibration.confluenceMin)
+            && Gate.reaches(confidence, calibration.regimeConfidenceMin[Int(regime.rawValue)])
     }
 }
 

@@ -55,6 +55,20 @@ public struct OpenLabels: Sendable {
         upper.append(-.infinity)  // Not filled yet: the next candle is looked at.
     }
 
+    /// The price that a candidate's trade was filled at; nil while it is not, and where it is open no more.
+    public func entry(of key: UInt64, _ direction: Direction) -> Double? {
+        guard let label = labels.last(where: { $0.key == key }) else { return nil }
+        let barriers = direction == .long ? label.long : label.short
+        return barriers.isFilled ? barriers.entry : nil
+    }
+
+    /// Takes over those that were decided on later.
+    public mutating func append(contentsOf later: OpenLabels) {
+        labels += later.labels
+        lower += later.lower
+        upper += later.upper
+    }
+
     /// A minute that the exchange has no candle of.
     public mutating func halt() { for index in labels.indices { labels[index].halt() } }
 
@@ -92,10 +106,6 @@ public struct OpenLabels: Sendable {
         return ended
     }
 
-    /// Gives up what can't be known any more: minutes of it are missing, and nobody has them.
-    public mutating func removeAll() {
-        labels.removeAll()
-        lower.removeAll()
-        upper.removeAll()
-    }
+    /// The candidates, in the order of their decisions.
+    public var keys: [UInt64] { labels.map(\.key) }
 }

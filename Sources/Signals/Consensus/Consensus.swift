@@ -21,7 +21,7 @@ public struct Consensus: Equatable, Sendable {
     public static let shareMin = 0.55
 
     /// - Parameter score: as `VoteMatrix.scores` has it; nil comes of a symbol that no head sees.
-    init?(_ votes: Votes, score: Double, weighing weights: Weights, _ calibration: Calibration) {
+    package init?(_ votes: Votes, score: Double, weighing weights: Weights, _ calibration: Calibration) {
         guard !score.isNaN else { return nil }
         let direction: Direction = score > 0 ? .long : score < 0 ? .short : .flat
         var (seeing, strong, agreeing) = (0, 0, 0)
@@ -50,7 +50,9 @@ public struct Consensus: Equatable, Sendable {
         }
         let mean = probability / Double(agreeing)
         let agreement = agreeing >= 5 ? 0.03 * Double(agreeing - 4) : 0
-        let strength = mean >= 0.85 ? 0.08 : mean >= 0.75 ? 0.05 : mean >= 0.60 ? 0.02 : 0
+        let strength =
+            Gate.reaches(mean, 0.85)
+            ? 0.08 : Gate.reaches(mean, 0.75) ? 0.05 : Gate.reaches(mean, 0.60) ? 0.02 : 0
         confidence = min(1, trust / agreeingWeight + agreement + strength)
     }
 }

@@ -12,7 +12,7 @@ public struct Confluence: Equatable, Sendable {
     }
 
     /// Nil while a column of it warms up.
-    init?(of chart: borrowing Chart, _ direction: Direction) {
+    package init?(of chart: borrowing Chart, _ direction: Direction) {
         guard direction != .flat, chart.count >= Self.volumeBars, let range = chart.range,
             !chart.macdHistogramBefore.isNaN, !chart[.macdHistogram].isNaN, !chart[.sma20].isNaN
         else { return nil }

@@ -3,9 +3,9 @@ public import Market
 /// Stages 7 to 9, which are about what is open already: how many, how lately, and of which symbol.
 public struct Desk: Sendable {
     /// An open signal, as far as capacity is concerned.
-    struct Open: Sendable {
-        let id: UInt64
-        let place: Int
+    package struct Open: Sendable {
+        package let id: UInt64
+        package let place: Int
         let direction: Direction
         let regime: Regime
         let quality: Double
@@ -17,7 +17,7 @@ public struct Desk: Sendable {
         let direction: Direction
     }
 
-    private(set) var open: [Open] = []
+    package private(set) var open: [Open] = []
     private var recent: [Recent] = []
     private let symbols: Int
 

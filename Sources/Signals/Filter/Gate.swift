@@ -30,12 +30,15 @@ public struct Gate: Equatable, Sendable {
     public let threshold: Double
     public let passed: Bool
 
+    /// A reward of 7.5 for a risk of 3 is 2.5, and the mean of nine times 0.85 is 0.85, whatever the last bit says.
+    package static func reaches(_ value: Double, _ threshold: Double) -> Bool { value >= threshold - 1e-9 }
+
     init(_ stage: Stage, _ name: String, _ value: Double, atLeast threshold: Double) {
-        self.init(stage, name, value, threshold, value >= threshold)
+        self.init(stage, name, value, threshold, Self.reaches(value, threshold))
     }
 
     init(_ stage: Stage, _ name: String, _ value: Double, atMost threshold: Double) {
-        self.init(stage, name, value, threshold, value <= threshold)
+        self.init(stage, name, value, threshold, Self.reaches(threshold, value))
     }
 
     package init(_ stage: Stage, _ name: String, _ value: Double, _ threshold: Double, _ passed: Bool) {

@@ -1,19 +1,21 @@
-internal import Market
+package import Market
 
 /// Stages 0 to 6: what can be said of one symbol by itself.
-struct QualityFilter {
+package struct QualityFilter {
     let weights: Weights
     let calibration: Calibration
     let costs: TradingCosts
 
+    package init(weights: Weights, calibration: Calibration, costs: TradingCosts) {
+        (self.weights, self.calibration, self.costs) = (weights, calibration, costs)
+    }
+
     /// Bars of the decision interval that have to be known, and the share of their minutes that the exchange had candles of.
     static let knownBars = Chart.presenceBars
     static let coverageMin = 0.99
-    /// A reward of 7.5 for a risk of 3 is 2.5, whatever the last bit says.
-    static let epsilon = 1e-9
 
     /// Stage 0: whether there is a candidate at all.
-    static func isCandidate(_ chart: borrowing Chart) -> Bool { coverage(of: chart).passed }
+    package static func isCandidate(_ chart: borrowing Chart) -> Bool { coverage(of: chart).passed }
 
     static func coverage(of chart: borrowing Chart) -> Gate {
         Gate(.data, "coverage", chart.presence ?? .absent, atLeast: coverageMin)
@@ -22,7 +24,7 @@ struct QualityFilter {
     /// Judges a symbol that passed stage 0; nil where no head sees it.
     ///
     /// - Parameter score: of all heads together, from `VoteMatrix`.
-    func candidate(
+    package func candidate(
         of sight: borrowing Sight, _ place: Int, _ minute: Minute, _ votes: Votes, score: Double,
         regime: Regime?, bias: (Interval) -> Direction?,
         trackRecord: (Direction, Regime) -> TrackRecord?
@@ -71,9 +73,7 @@ struct QualityFilter {
         guard let plan else { return [Gate(.reward, "reward", .absent, atLeast: calibration.rewardMin)] }
         let cost = costs.roundTrip * plan.reference / plan.stopDistance
         return [
-            Gate(
-                .reward, "reward", plan.reward, calibration.rewardMin,
-                plan.reward >= calibration.rewardMin - Self.epsilon),
+            Gate(.reward, "reward", plan.reward, atLeast: calibration.rewardMin),
             Gate(.reward, "cost", cost, atMost: calibration.costMax),
         ]
     }

@@ -43,7 +43,7 @@ public struct RegimeGauge: Sendable {
 
     public init() {}
 
-    mutating func close(_ chart: borrowing Chart) {
+    package mutating func close(_ chart: borrowing Chart) {
         let (range, width) = (chart[.atrPercent], chart[.bbWidth])
         guard !range.isNaN, !width.isNaN else { return }
         ranges.append(range)

@@ -25,7 +25,7 @@ public struct TradePlan: Equatable, Sendable {
     }
 
     /// Nil while the range of an hour is not known, and where a stop would not be a price.
-    init?(of sight: borrowing Sight, _ direction: Direction, confidence: Double, rewardMin: Double) {
+    package init?(of sight: borrowing Sight, _ direction: Direction, confidence: Double, rewardMin: Double) {
         guard direction != .flat, let range = sight[.h1].range, sight.decided.count > 0 else { return nil }
         let (sign, reference) = (direction.sign, sight.decided.closes[0])
         let swings = sight[.h1].swings
@@ -33,15 +33,15 @@ public struct TradePlan: Equatable, Sendable {
         // Just beyond the last swing, where that is further and not too far.
         if let swing = direction == .long ? swings.lastLow : swings.lastHigh {
             let beyond = (reference - swing.price) * sign + Self.margin * range
-            if beyond > distance, beyond <= Self.swingShareMax * reference { distance = beyond }
+            if beyond > distance, Gate.reaches(Self.swingShareMax, beyond / reference) { distance = beyond }
         }
-        let multiple = confidence >= 0.85 ? 3 : confidence >= 0.75 ? 2.5 : 2.0
+        let multiple = Gate.reaches(confidence, 0.85) ? 3 : Gate.reaches(confidence, 0.75) ? 2.5 : 2.0
         var gain = multiple * distance
         // Before an opposing swing in the way, where enough is left.
         for swing in swings.all.reversed()
         where swing.kind == (direction == .long ? .high : .low) {
             let before = (swing.price - reference) * sign - Self.margin * range
-            guard before < gain, before >= rewardMin * distance else { continue }
+            guard before < gain, Gate.reaches(before / distance, rewardMin) else { continue }
             gain = before
         }
         let (stop, target) = (reference - sign * distance, reference + sign * gain)

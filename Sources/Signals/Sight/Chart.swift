@@ -59,7 +59,7 @@ public struct Chart: Sendable {
     /// - Parameters:
     ///   - presentMinutes: its minutes that the exchange has candles of.
     ///   - fill: puts the bar's indicators into the row.
-    mutating func append(
+    package mutating func append(
         _ candle: Candle, bar: Int, presentMinutes minutes: Int,
         _ fill: (_ row: inout MutableSpan<Double>) -> Void
     ) {
@@ -79,14 +79,12 @@ public struct Chart: Sendable {
         self.bar = bar
         age += 1
         swings.advance(highs, lows, bar: bar)
-        var next = structure
-        next.advance(self)
-        structure = next
+        structure.advance(swings, highs, lows, close: candle.close, bar: bar)
         zigZag.advance(high: candle.high, low: candle.low, range: range, bar: bar)
     }
 
     /// Forgets everything: the series has ended.
-    mutating func removeAll() {
+    package mutating func removeAll() {
         guard age > 0 else { return }
         age = 0
         opens.removeAll()

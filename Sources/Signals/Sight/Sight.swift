@@ -16,7 +16,7 @@ public struct Sight: Sendable {
         charts = Self.intervals.map { Chart($0) }
     }
 
-    public internal(set) subscript(interval: Interval) -> Chart {
+    public package(set) subscript(interval: Interval) -> Chart {
         _read { yield charts[Int(interval.rawValue) - 1] }
         _modify { yield &charts[Int(interval.rawValue) - 1] }
     }

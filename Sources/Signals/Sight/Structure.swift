@@ -60,27 +60,32 @@ public struct Structure: BitwiseCopyable, Sendable {
     }
 
     /// Takes the newest bar, whose swings have been confirmed.
-    mutating func advance(_ chart: borrowing Chart) {
-        highs.take(chart.swings.lastHigh)
-        lows.take(chart.swings.lastLow)
-        let close = chart.closes[0]
+    mutating func advance(
+        _ swings: borrowing Swings, _ chartHighs: borrowing Track, _ chartLows: borrowing Track,
+        close: Double, bar: Int
+    ) {
+        highs.take(swings.lastHigh)
+        lows.take(swings.lastLow)
         if let high = highs.last, !highs.isBroken, close > high.price {
             highs.isBroken = true
-            take(.long, since: high, chart)
+            take(.long, chartLows, since: high.bar, bar)
         } else if let low = lows.last, !lows.isBroken, close < low.price {
             lows.isBroken = true
-            take(.short, since: low, chart)
+            take(.short, chartHighs, since: low.bar, bar)
         }
     }
 
-    private mutating func take(_ direction: Direction, since swing: Swing, _ chart: borrowing Chart) {
-        var (origin, originBack) = (Double.infinity, 0)
-        for back in 0...min(chart.bar - swing.bar, chart.count - 1) {
-            let low = chart.bar(back, facing: direction).low
-            if low < origin { (origin, originBack) = (low, back) }
+    /// - Parameter far: the extremes of the side that the leg came from: lows for long, highs for short.
+    private mutating func take(
+        _ direction: Direction, _ far: borrowing Track, since swingBar: Int, _ bar: Int
+    ) {
+        var (origin, originBack) = (far[0], 0)
+        for back in 0...min(bar - swingBar, far.count - 1)
+        where direction.sign * far[back] < direction.sign * origin {
+            (origin, originBack) = (far[back], back)
         }
         lastBreak = Break(
-            direction: direction, isChange: trend == direction.opposite, bar: chart.bar,
-            origin: direction.sign * origin, originBar: chart.bar - originBack)
+            direction: direction, isChange: trend == direction.opposite, bar: bar, origin: origin,
+            originBar: bar - originBack)
     }
 }

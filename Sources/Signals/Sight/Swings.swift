@@ -23,7 +23,7 @@ public struct Swings: Sendable {
     public private(set) var lastHigh: Swing?
     public private(set) var lastLow: Swing?
 
-    public init() { all.reserveCapacity(2 * Self.capacity) }
+    public init() { all.reserveCapacity(Self.capacity) }
 
     public mutating func removeAll() {
         all.removeAll(keepingCapacity: true)
@@ -45,7 +45,8 @@ public struct Swings: Sendable {
     }
 
     private mutating func add(_ swing: Swing) {
-        if all.count == 2 * Self.capacity { all.removeFirst(Self.capacity) }
+        // One at a time: how many are remembered must not tell when the series began.
+        if all.count == Self.capacity { all.removeFirst() }
         all.append(swing)
         switch swing.kind {
         case .high: lastHigh = swing

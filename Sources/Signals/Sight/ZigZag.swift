@@ -5,7 +5,7 @@
 /// also end it: which of its two ends came first is not known.
 public struct ZigZag: Sendable {
     /// As many pivots as are remembered.
-    public static let capacity = 32
+    public static let capacity = 64
 
     /// Of the average true range: what it takes to end a leg.
     public let multiple: Double
@@ -21,7 +21,7 @@ public struct ZigZag: Sendable {
     public init(multiple: Double) {
         precondition(multiple > 0)
         self.multiple = multiple
-        pivots.reserveCapacity(2 * Self.capacity)
+        pivots.reserveCapacity(Self.capacity)
     }
 
     public mutating func removeAll() {
@@ -65,7 +65,8 @@ public struct ZigZag: Sendable {
     }
 
     private mutating func add(_ pivot: Swing) {
-        if pivots.count == 2 * Self.capacity { pivots.removeFirst(Self.capacity) }
+        // One at a time: how many are remembered must not tell when the series began.
+        if pivots.count == Self.capacity { pivots.removeFirst() }
         pivots.append(pivot)
     }
 }

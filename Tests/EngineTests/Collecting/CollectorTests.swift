@@ -1,6 +1,7 @@
 import CandleStore
 import Engine
 import Exchange
+import Foundation
 import Market
 import Testing
 
@@ -16,7 +17,10 @@ import Testing
         let collector: Collector
     }
 
-    func setup(history: Int, _ options: FakeExchange.Options = .init()) throws -> Setup {
+    func setup(
+        history: Int, _ options: FakeExchange.Options = .init(), in directory: TemporaryDirectory? = nil
+    ) throws -> Setup {
+        let directory = directory ?? self.directory
         let clock = ManualClock(at: Self.first.microseconds + 30_000_000)
         let exchange = FakeExchange(Self.symbols, clock: clock, options)
         let store = try Store(at: directory.path, for: .writing)
@@ -94,6 +98,28 @@ import Testing
         setup.exchange.hangUp()
         setup.clock.set(.max)
         await running.value
+    }
+
+    /// The clock, the source and the order of things come from outside: nothing else decides what is written.
+    @Test func theSameHoursGiveTheSameBytes() async throws {
+        var outcomes: [(candles: Data, published: [UInt64])] = []
+        for _ in 0..<2 {
+            let directory = TemporaryDirectory()
+            let setup = try setup(history: 0, in: directory)
+            let running = Task { await setup.collector.run() }
+            for offset in 0..<240 { try await minute(setup, Self.first + offset) }
+            let published = bits(setup.engine.published)
+            running.cancel()
+            setup.exchange.hangUp()
+            setup.clock.set(.max)
+            await running.value
+            let file = URL(fileURLWithPath: directory.path + "/candles/data.mdb")
+            outcomes.append((try Data(contentsOf: file), published))
+        }
+        let (isSameFile, isSameSnapshot) = (
+            outcomes[0].candles == outcomes[1].candles, outcomes[0].published == outcomes[1].published
+        )
+        #expect(isSameFile && isSameSnapshot)
     }
 
     @Test func whoIsSilentIsAskedForAndWhatTheExchangeLacksIsAHalt() async throws {

@@ -126,7 +126,9 @@ import Testing
         var job: GapJob?
         let requests = try await under.requests { job = try await under.run(jobs) }
         #expect(job?.state == .incomplete && job?.trouble?.contains("can't be reached") == true)
-        #expect(requests <= 4 + (16 + 8) * 5, "\(requests)")
+        // Sixteen in a row and the eight under way, five attempts each; what fails on a connection that was used before is sent
+        // twice. All there is would be over a thousand pages.
+        #expect(requests <= 4 + (16 + 8) * 5 * 2, "\(requests)")
         let outcomes = try jobs.entries(of: try #require(job).identifier).map(\.outcome)
         #expect(outcomes.contains(.failed) && outcomes.contains(.planned))
         await under.exchange.stop()

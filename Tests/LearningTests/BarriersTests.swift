@@ -1,7 +1,0 @@
-import Learning
-import Market
-import Signals
-import Testing
-
-struct BarriersTests {
-}
