@@ -50,8 +50,7 @@ struct BackfillCommand: AsyncParsableCommand {
     func run() async throws {
         Interruption.listen()
         let engine = try Engine(storeAt: store.path, for: .writing)
-        let surroundings = try collecting.endpoints.surroundings(
-            engine, EngineState.open(storeAt: store.path, for: .writing), storeAt: store.path)
+        let surroundings = try collecting.endpoints.surroundings(engine, storeAt: store.path)
         let plan = try await collecting.plan(surroundings.source, engine)
         let jobs = GapJobs(surroundings, plan)
         let identifier =

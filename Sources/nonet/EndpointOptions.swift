@@ -51,9 +51,9 @@ struct EndpointOptions: ParsableArguments {
 
     /// All that collecting into a store needs.
     func surroundings(
-        _ engine: Engine, _ state: StateStore, storeAt path: String, logger: Logger = .silent
+        _ engine: Engine, storeAt path: String, logger: Logger = .silent
     ) throws -> GapJobs.Surroundings {
-        let clock = SystemClock()
+        let (state, clock) = (try EngineState.open(storeAt: path, for: .writing), SystemClock())
         return GapJobs.Surroundings(
             engine, StoreWriter(engine.store, clock: clock), state, try source(state, logger),
             dumps: dumpsHost.map { host in
