@@ -50,7 +50,8 @@ struct BackfillCommand: AsyncParsableCommand {
     func run() async throws {
         Interruption.listen()
         let engine = try Engine(storeAt: store.path, for: .writing)
-        let surroundings = try collecting.endpoints.surroundings(engine, storeAt: store.path)
+        let state = try EngineState.open(storeAt: store.path, for: .writing)
+        let surroundings = try collecting.endpoints.surroundings(engine, state, storeAt: store.path)
         let plan = try await collecting.plan(surroundings.source, engine)
         let jobs = GapJobs(surroundings, plan)
         let identifier =

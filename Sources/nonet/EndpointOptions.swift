@@ -50,10 +50,12 @@ struct EndpointOptions: ParsableArguments {
     }
 
     /// All that collecting into a store needs.
+    ///
+    /// - Parameter state: of the store, as `EngineState` opens it.
     func surroundings(
-        _ engine: Engine, storeAt path: String, logger: Logger = .silent
+        _ engine: Engine, _ state: StateStore, storeAt path: String, logger: Logger = .silent
     ) throws -> GapJobs.Surroundings {
-        let (state, clock) = (try EngineState.open(storeAt: path, for: .writing), SystemClock())
+        let clock = SystemClock()
         return GapJobs.Surroundings(
             engine, StoreWriter(engine.store, clock: clock), state, try source(state, logger),
             dumps: dumpsHost.map { host in
