@@ -28,6 +28,7 @@ soak: build
 	for part in power kill faults full damage processes reader; do \
 	  .build/release/store-crashes $$part --seed $(or $(SEED),1) || exit 1; done
 	$(NONET) bench day
+	$(NONET) bench collect --hours 24 --speed 600 --symbols 10 --faults $(or $(SEED),7)
 
 # The Python package, in place, with what its tests need.
 .venv/installed: proto/python/pyproject.toml | system

@@ -42,6 +42,11 @@ public final class PublishedSnapshot: Sendable {
 
     public func table(_ interval: Interval) -> IndicatorTable { tables[Int(interval.rawValue)] }
 
+    /// The last minute that is known of each symbol.
+    var lastMinutes: [Symbol: Minute] {
+        symbols.reduce(into: [:]) { minutes, known in minutes[known.symbol] = known.last }
+    }
+
     public func candles(_ interval: Interval) -> CandleTable { candleTables[Int(interval.rawValue)] }
 }
 

@@ -25,6 +25,9 @@ final class Connections: Sendable {
 
     init(most: Int) { self.most = most }
 
+    /// Those that are open, and all that there were.
+    var counts: (open: Int, opened: UInt64) { state.withLock { ($0.open.count, $0.opened) } }
+
     /// Counts a connection in until it closes, and numbers it.
     func admit(_ channel: any Channel) -> (admission: Admission, id: UInt64) {
         let key = ObjectIdentifier(channel)

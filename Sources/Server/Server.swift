@@ -16,6 +16,9 @@ public final class Server: Sendable {
     public let host: String
     public let port: Int
 
+    /// Connections that are open, and all that there were.
+    public var connectionCounts: (open: Int, opened: UInt64) { connections.counts }
+
     private let listener: any Channel
     private let loops: MultiThreadedEventLoopGroup
     private let readers: StoreReaders

@@ -68,7 +68,8 @@ struct LiveView: Service {
             "exchange \(now), \(Int(clock.speed))x: \(newest ?? "no minute has closed yet")",
             "\(summaries.count) of \(symbols) symbols, \(candles) candles; \(live + backfilled) candles/s, "
                 + "\(backfilled) of them history; \(status.late) late, \(status.halts) halts",
-            "\(missing) minutes missing, \(status.backfilling) symbols to fill; serving at \(server.host):\(server.port)"
+            "\(missing) minutes missing, \(status.backfilling) symbols to fill; serving \(server.connectionCounts.open) connections at "
+                + "\(server.host):\(server.port)"
                 + (status.trouble.map { "; \($0)" } ?? ""),
         ]
     }

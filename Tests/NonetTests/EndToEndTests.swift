@@ -83,6 +83,17 @@ import Testing
         }
     }
 
+    /// An hour with everything that goes wrong, a stop, and another start: in the end there are the exchange's candles and no
+    /// others. The command compares them; a difference is its error.
+    @Test(arguments: ["7", "11"]) func theCollectorEndsWithWhatTheExchangeHad(seed: String) throws {
+        let outcome = try CommandLineTool.run([
+            "bench", "collect", "--hours", "1", "--stops", "3h", "--speed", "900", "--symbols", "5",
+            "--history", "6",
+            "--faults", seed,
+        ])
+        #expect(outcome.code == 0, "\(outcome.complaint.suffix(400))")
+    }
+
     @Test func theDemoDoesNotGoAmongOtherCandles() throws {
         let file = try klines("BTCUSDT.csv", minutes: 100, seed: 3)
         #expect(

@@ -51,16 +51,18 @@ public actor Collector {
     private let logger: Logger
     private let plan: Plan
     private var box: MinuteBox
-    private let closing = Gate()
+    private let closing = Turnstile()
     /// The minute up to which the exchange was asked a second time.
     private var reconciled: [Symbol: Minute] = [:]
+    /// The last minute of each symbol from before.
+    private let knownAtStart: [Symbol: Minute]
 
     private static let frameDelay: Int64 = 2_000_000
     private static let firstLook: Int64 = 5_000_000
     private static let secondLook: Int64 = 30_000_000
     private static let minute: Int64 = 60_000_000
     private static let hour: Int64 = 3_600_000_000
-    /// Minutes that are asked for again at the start, and at most: a page.
+    /// Minutes that are asked for again before the end of a run, and at once at most: a page.
     private static let reconciledAtFirst = 90
     private static let reconciledMax = 1000
     private static let revisionLag = 10
@@ -72,6 +74,7 @@ public actor Collector {
         (source, clock) = (surroundings.source, surroundings.clock)
         self.plan = plan
         gaps = GapJobs(surroundings, plan)
+        knownAtStart = surroundings.engine.published.lastMinutes
         self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
         let now = Minute(containingMilliseconds: Int(clock.now / 1000))
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
@@ -287,17 +290,26 @@ public actor Collector {
     public func reconcile() async {
         let end = box.closed + 1
         for symbol in plan.symbols where !Task.isCancelled {
-            let start = max(reconciled[symbol] ?? end - Self.reconciledAtFirst, end - Self.reconciledMax)
             do {
-                let page = try await source.candles(of: symbol, start..<end)
-                await append(
-                    late: page.map { JournalRow(symbol: symbol, minute: $0.minute, candle: $0.candle) })
+                for minutes in unreconciled(symbol, before: end) {
+                    let page = try await source.candles(of: symbol, minutes)
+                    await append(
+                        late: page.map { JournalRow(symbol: symbol, minute: $0.minute, candle: $0.candle) })
+                }
                 // What is revised a while after its close is seen with the next.
                 reconciled[symbol] = end - Self.revisionLag
             } catch {
                 note("not reconciled", "\(symbol): \(error)")
             }
         }
+    }
+
+    /// From where the last time ended, or a while before the last run did, up to now. What lies between two runs that are far
+    /// apart was asked for long after it closed.
+    private func unreconciled(_ symbol: Symbol, before end: Minute) -> [Range<Minute>] {
+        let start = reconciled[symbol] ?? min(end, knownAtStart[symbol] ?? end) - Self.reconciledAtFirst
+        guard end - start > Self.reconciledMax else { return [start..<end] }
+        return [start..<start + 2 * Self.reconciledAtFirst, end - Self.reconciledAtFirst..<end]
     }
 
     /// Takes down what became of symbols. Those that are not traded are not waited for.

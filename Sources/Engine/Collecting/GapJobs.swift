@@ -53,8 +53,8 @@ public actor GapJobs {
     static let failuresMax = 16
     /// Symbols of whose past something became known, which nobody was told yet.
     private var changed: Set<Symbol> = []
-    private var symbolGates: [Symbol: Gate] = [:]
-    let slots = Gate(places: fetchesAtOnce)
+    private var symbolGates: [Symbol: Turnstile] = [:]
+    let slots = Turnstile(places: fetchesAtOnce)
     /// The files' host was not reached: it is left alone until then.
     private var dumpsRestUntil: Int64 = .min
 
@@ -266,9 +266,9 @@ public actor GapJobs {
 
     // MARK: What filling needs
 
-    func gate(of symbol: Symbol) -> Gate {
+    func gate(of symbol: Symbol) -> Turnstile {
         if let gate = symbolGates[symbol] { return gate }
-        let gate = Gate()
+        let gate = Turnstile()
         symbolGates[symbol] = gate
         return gate
     }

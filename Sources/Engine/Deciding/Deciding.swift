@@ -65,7 +65,7 @@ extension LiveBook {
         try plan.journal.commit(step, plan.judge)
         for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
         if !step.candidates.isEmpty { decided.decidedAt = step.minute }
-        guard !step.signals.isEmpty || !step.filled.isEmpty || !step.ended.isEmpty else { return }
+        guard decided.isChanged(by: step) else { return }
         decided.show(try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
 }

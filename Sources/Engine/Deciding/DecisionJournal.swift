@@ -34,13 +34,8 @@ public struct DecisionJournal: Sendable {
             where try Self.signals.insert(SignalRecord(signal), at: signal.id, in: transaction) {
                 try Self.statuses.put(SignalStatus(), at: signal.id, in: transaction)
             }
-            for id in step.replaced {
-                guard var status = try Self.statuses.get(id, in: transaction), !status.state.isEnded else {
-                    continue
-                }
-                (status.state, status.endedAt) = (.replaced, step.minute)
-                try Self.statuses.put(status, at: id, in: transaction)
-            }
+            for id in step.replaced { try close(id, as: .replaced, step.minute, in: transaction) }
+            for id in step.abandoned { try close(id, as: .delisted, step.minute, in: transaction) }
             for (id, entry) in step.filled {
                 guard var status = try Self.statuses.get(id, in: transaction), status.state == .pending else {
                     continue
@@ -50,6 +45,15 @@ public struct DecisionJournal: Sendable {
             }
             for ended in step.ended { try end(ended, in: transaction) }
         }
+    }
+
+    private func close(
+        _ id: UInt64, as state: SignalStatus.State, _ minute: Minute,
+        in transaction: borrowing StateTransaction
+    ) throws(StoreError) {
+        guard var status = try Self.statuses.get(id, in: transaction), !status.state.isEnded else { return }
+        (status.state, status.endedAt) = (state, minute)
+        try Self.statuses.put(status, at: id, in: transaction)
     }
 
     private func end(_ ended: OpenLabels.Ended, in transaction: borrowing StateTransaction) throws(StoreError)

@@ -16,9 +16,13 @@ package struct Decisions: Sendable {
         /// Signals that got their first candle, and the prices paid.
         package var filled: [(id: UInt64, entry: Double)] = []
         package var ended: [OpenLabels.Ended] = []
+        /// Candidates of which nobody will ever know what became.
+        package var abandoned: [UInt64] = []
 
         /// There is something of it to keep.
-        package var isEmpty: Bool { candidates.isEmpty && filled.isEmpty && ended.isEmpty }
+        package var isEmpty: Bool {
+            candidates.isEmpty && filled.isEmpty && ended.isEmpty && abandoned.isEmpty
+        }
 
         package init(minute: Minute) { self.minute = minute }
     }
@@ -114,6 +118,7 @@ package struct Decisions: Sendable {
             for key in first.labels.keys {
                 open[key] = nil
                 desk.close(key)
+                last.abandoned.append(key)
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import Learning
 public import Market
 public import Signals
 
@@ -25,6 +26,13 @@ public struct PublishedDecisions: Sendable {
         if !isSame { (candidates, decidedAt) = ([:], nil) }  // They were judged otherwise.
         (judge, interval) = (plan.judge, plan.interval)
         show(entries)
+    }
+
+    /// Whether a minute brought signals, or something to those that are shown. Most of what ends is no signal.
+    func isChanged(by step: Decisions.Step) -> Bool {
+        if !step.signals.isEmpty || !step.filled.isEmpty { return true }
+        let ended = Set(step.ended.map(\.label.key) + step.abandoned)
+        return signals.contains { !$0.status.state.isEnded && ended.contains($0.signal.id) }
     }
 
     /// Shows signals, the newest first; those that are new or stand otherwise count as changes, the oldest first.

@@ -31,7 +31,7 @@ public struct SignalRecord: Sendable, Equatable, StateRecord {
     public let regime: Regime?
     /// In the heads' order.
     public let votes: [HeadVote]
-    public let gates: [Signals.Gate]
+    public let gates: [Gate]
     public let weightsVersion: Int
     public let calibrationVersion: Int
 
@@ -103,7 +103,7 @@ public struct SignalRecord: Sendable, Equatable, StateRecord {
         }
         guard votes.count == HeadKey.count else { throw Unreadable("its votes are not nine") }
         gates = try payload.array { payload throws(Unreadable) in
-            Signals.Gate(
+            Gate(
                 try payload.value(Stage.init(rawValue:)), try payload.string(), try payload.double(),
                 try payload.double(), try payload.bool())
         }

@@ -17,6 +17,7 @@ public struct SignalStatus: Sendable, Equatable, StateRecord {
         case timeExit = 4
         /// A better one took its place.
         case replaced = 5
+        /// Its symbol has had no candles for ten days: what became of it can't be known.
         case delisted = 6
 
         public var isEnded: Bool { self != .pending && self != .open }
@@ -53,7 +54,6 @@ public struct SignalStatus: Sendable, Equatable, StateRecord {
             case .target: .targetHit
             case .stop: .stopHit
             case .time: .timeExit
-            case .delisted: .delisted
             }
     }
 

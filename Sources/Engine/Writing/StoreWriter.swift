@@ -22,9 +22,9 @@ public actor StoreWriter {
     private nonisolated let clock: any WallClock
     private nonisolated let executor = ThreadExecutor()
     private var schedule = WriteSchedule()
-    private let liveGate = Gate()
-    private let sealGate = Gate()
-    private let backfillGate = Gate()
+    private let liveGate = Turnstile()
+    private let sealGate = Turnstile()
+    private let backfillGate = Turnstile()
     /// Appends under way: what is long waits for them.
     private nonisolated let liveWaiting = Atomic(0)
     private var isStopped = false

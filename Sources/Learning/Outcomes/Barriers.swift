@@ -56,11 +56,6 @@ public struct Barriers: Sendable, Equatable {
         return minute >= lastMinute ? outcome(.time, candle.close, minute) : nil
     }
 
-    /// Ends it where the symbol's candles have.
-    public func delisted(_ minute: Minute, at price: Double) -> Outcome? {
-        isFilled ? outcome(.delisted, price, minute) : nil
-    }
-
     private func outcome(
         _ end: Outcome.End, _ price: Double, _ minute: Minute, isAmbiguous: Bool = false
     ) -> Outcome {

@@ -8,8 +8,6 @@ public struct Outcome: Equatable, Sendable {
         case stop = 1
         /// The time was over: out at the close.
         case time = 2
-        /// The symbol trades no more: no lesson.
-        case delisted = 3
     }
 
     public let end: End

@@ -13,7 +13,7 @@ public struct Confluence: Equatable, Sendable {
 
     /// Nil while a column of it warms up.
     package init?(of chart: borrowing Chart, _ direction: Direction) {
-        guard direction != .flat, chart.count >= Self.volumeBars, let range = chart.range,
+        guard direction != .flat, let range = chart.range,
             !chart.macdHistogramBefore.isNaN, !chart[.macdHistogram].isNaN, !chart[.sma20].isNaN
         else { return nil }
         let isLong = direction == .long
@@ -22,17 +22,11 @@ public struct Confluence: Equatable, Sendable {
         relativeStrength = Self.falling(strength, full: 35, none: 55)
         let position = isLong ? chart[.bbPctB] : 1 - chart[.bbPctB]
         bollinger = Self.falling(position, full: 0.15, none: 0.5)
-        let volumes = chart.volumes.last(Self.volumeBars)
-        var sum = 0.0
-        for index in volumes.indices { sum += volumes[index] }
-        let ratio = sum > 0 ? chart.volumes[0] * Double(Self.volumeBars) / sum : 0
-        volume = min(1, max(0, ratio - 1))
+        volume = min(1, max(0, (chart.volumeRatio ?? 0) - 1))
         let turn = (chart[.macdHistogram] - chart.macdHistogramBefore) * direction.sign
         momentum = turn > 0 ? 1 : 0
         distance = Self.falling(abs(chart.closes[0] - chart[.sma20]) / range, full: 0, none: 2)
     }
-
-    private static let volumeBars = 20
 
     /// 1 up to `full`, 0 from `none` on, a line between.
     private static func falling(_ value: Double, full: Double, none: Double) -> Double {

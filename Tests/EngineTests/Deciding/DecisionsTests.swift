@@ -106,6 +106,24 @@ struct DecisionsTrial: ~Copyable {
         #expect(ended.count == 2 * later.count)
     }
 
+    @Test func whatIsGivenUpIsSaidOnce() throws {
+        let symbol = try Symbol(Self.symbols[0])
+        func keys(_ steps: ArraySlice<Decisions.Step>) -> Set<UInt64> {
+            Set(
+                steps.flatMap(\.candidates).filter { $0.symbol == symbol && $0.plan != nil }.map {
+                    Signal.id($0.symbol, $0.minute)
+                })
+        }
+        let resolved = Set(
+            Self.steps[..<Self.gap].flatMap(\.ended).filter(\.label.isResolved).map(\.label.key))
+        let abandoned = Self.steps.flatMap(\.abandoned)
+        #expect(Set(abandoned).count == abandoned.count)
+        let own = keys(Self.steps[...])
+        #expect(Set(abandoned).intersection(own) == keys(Self.steps[..<Self.gap]).subtracting(resolved))
+        let gone = Self.steps.indices.filter { !Self.steps[$0].abandoned.isEmpty }
+        #expect(gone.allSatisfy { $0 > Self.givenUp })
+    }
+
     /// The desk's room, counted apart: what ended or was replaced is open no more, nor what was given up.
     @Test func whatIsGivenUpTakesNoRoom() throws {
         var open: [UInt64: (symbol: Symbol, minute: Int)] = [:]

@@ -102,13 +102,4 @@ struct BarriersTests {
         )
         #expect(turned == own && turned?.end == .target)
     }
-
-    @Test func aDelistedSymbolsTradeEndsWhereItsCandlesDo() throws {
-        let plan = TradePlan(.long, reference: 100, stop: 96, target: 108)
-        var trade = Barriers(plan, .long, decidedAt: Self.start, TradingCosts())
-        #expect(trade.delisted(Self.start + 1, at: 100) == nil)
-        _ = trade.close(Self.start + 1, Candle(open: 100, high: 101, low: 99, close: 100, volume: 1))
-        let found = try #require(trade.delisted(Self.start + 2, at: 101))
-        #expect(found.end == .delisted && abs(found.multiple - multiple(.long, to: 101, slips: true)) < 1e-12)
-    }
 }

@@ -25,7 +25,7 @@ struct RulesHead: Head {
         guard chart.interval == decision else { return }
         let (bar, close) = (chart.bar, chart.closes[0])
         patterns.removeAll { $0.isOver(at: bar, close: close) }
-        guard let range = chart.range, chart.count >= Self.volumeBars, let trio = CandleTrio(chart) else {
+        guard let range = chart.range, chart.count >= 20, let trio = CandleTrio(chart) else {
             return
         }
         findCandles(trio, .long, chart, range)
@@ -84,7 +84,7 @@ struct RulesHead: Head {
         guard let level = chart.level(near: anchor, range: range),
             direction.sign * (chart.closes[0] - level.price) >= 0
         else { return }
-        let volumeRatio = Self.volumeRatio(chart)
+        let volumeRatio = chart.volumeRatio ?? 0
         let strength = 0.8 + 0.2 * min(1, level.strength / 2)
         let confirmation = volumeRatio >= 1.5 ? 1.2 : volumeRatio < 1.2 ? 0.75 : 1
         if patterns.count == Self.capacity { patterns.removeFirst() }
@@ -93,15 +93,5 @@ struct RulesHead: Head {
                 kind: kind, direction: direction, bar: chart.bar,
                 quality: min(1, quality * strength * confirmation), level: level, volumeRatio: volumeRatio,
                 stop: stop))
-    }
-
-    private static let volumeBars = 20
-
-    /// The newest volume over the mean of the last twenty; 0 where nothing traded.
-    private static func volumeRatio(_ chart: borrowing Chart) -> Double {
-        let volumes = chart.volumes.last(volumeBars)
-        var sum = 0.0
-        for index in volumes.indices { sum += volumes[index] }
-        return sum > 0 ? volumes[volumeBars - 1] * Double(volumeBars) / sum : 0
     }
 }

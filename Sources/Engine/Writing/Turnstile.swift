@@ -1,5 +1,5 @@
 /// Lets so many through at a time, in the order of asking. It belongs to one actor.
-final class Gate {
+final class Turnstile {
     private var free: Int
     private let places: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
