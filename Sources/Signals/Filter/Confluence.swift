@@ -13,7 +13,7 @@ public struct Confluence: Equatable, Sendable {
 
     /// Nil while a column of it warms up.
     package init?(of chart: borrowing Chart, _ direction: Direction) {
-        guard direction != .flat, let range = chart.range,
+        guard direction != .flat, chart.count >= 20, let range = chart.range,
             !chart.macdHistogramBefore.isNaN, !chart[.macdHistogram].isNaN, !chart[.sma20].isNaN
         else { return nil }
         let isLong = direction == .long
