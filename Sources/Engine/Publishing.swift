@@ -81,9 +81,6 @@ extension Engine {
         return try book.withLock { held throws(EngineError) in
             guard held?.minute == minute - 1, held?.hasSymbols(of: rows) == true else { return false }
             do throws(StoreError) {
-                if let plan, plan.interval.endsBar(with: minute) {
-                    try held?.refreshDecisions(in: try store.snapshot())
-                }
                 held?.close(minute, with: rows)
                 if let plan { try held?.keepDecisions(plan) }
             } catch {

@@ -16,17 +16,19 @@ public struct Judge: Sendable {
     /// The candidates of a decision close, in the order of the scene's symbols.
     ///
     /// - Parameters:
+    ///   - stale: places whose charts are not to be trusted now.
     ///   - outside: what is known of a symbol from elsewhere.
     ///   - trackRecord: what became of the like candidates that were resolved before.
     public func candidates(
-        in scene: Scene, at minute: Minute,
+        in scene: Scene, at minute: Minute, except stale: Set<Int> = [],
         outside: (_ place: Int) -> OutsideInputs = { _ in OutsideInputs() },
         trackRecord: (_ place: Int, Direction, Regime) -> TrackRecord? = { _, _, _ in nil }
     ) -> [Candidate] {
         let bar = scene.decision.bar(of: minute)
-        let places = scene.sights.indices.filter {
-            let chart = scene.sights[$0].decided
-            return chart.age > 0 && chart.bar == bar && QualityFilter.isCandidate(chart)
+        let places = scene.sights.indices.filter { place in
+            let chart = scene.sights[place].decided
+            return !stale.contains(place) && chart.age > 0 && chart.bar == bar
+                && QualityFilter.isCandidate(chart)
         }
         guard !places.isEmpty else { return [] }
         let votes = places.map { scene.votes(of: $0, outside: outside($0)) }

@@ -3,6 +3,7 @@ internal import CandleStore
 internal import Engine
 internal import Exchange
 internal import Market
+internal import Signals
 internal import Synchronization
 
 extension BenchCommand {
@@ -40,6 +41,12 @@ extension BenchCommand {
 
         @Option(help: ArgumentHelp("Stop for so long, by comma: 7m,5h,3d.", valueName: "times"))
         var stops = ""
+
+        @Flag(
+            help:
+                "Decide as well, once history is there: two days of it are needed before there are candidates."
+        )
+        var decide = false
 
         @OptionGroup var output: BenchCommand.Output
 
@@ -85,6 +92,8 @@ extension BenchCommand {
                 } ?? .none)
             let directory = try TemporaryDirectory()
             var delays: [Double] = []
+            // What is decided on is there from the start.
+            if decide { _ = try await follow(exchange, names, clock, directory.path, minutes: 20) }
             delays += try await follow(exchange, names, clock, directory.path, minutes: hours * 60)
             for pause in pauses {
                 clock.skip(minutes: pause)
@@ -125,12 +134,14 @@ extension BenchCommand {
         ) throws -> Collector {
             let engine = try Engine(storeAt: path, for: .writing)
             try engine.publish(at: clock.now)
+            let state = try EngineState.open(storeAt: path, for: .writing)
+            if decide { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) }
             var configuration = BinanceSource.Configuration()
             (configuration.rest, configuration.stream) = (exchange.restURL, exchange.streamURL)
             return Collector(
                 GapJobs.Surroundings(
                     engine, StoreWriter(engine.store, clock: clock),
-                    try EngineState.open(storeAt: path, for: .writing),
+                    state,
                     BinanceSource(configuration, clock: clock), clock: clock),
                 Collector.Plan(symbols: names, historyMinutes: history * 60 + hours * 60 + 10 * 1440))
         }

@@ -62,6 +62,8 @@ public actor Collector {
     private static let secondLook: Int64 = 30_000_000
     private static let minute: Int64 = 60_000_000
     private static let hour: Int64 = 3_600_000_000
+    /// Symbols that are taken up again after a minute, each for about a tenth of a second.
+    private static let refreshedPerMinute = 12
     /// Minutes that are asked for again before the end of a run, and at once at most: a page.
     private static let reconciledAtFirst = 90
     private static let reconciledMax = 1000
@@ -169,6 +171,11 @@ public actor Collector {
                 "delay_ms": "\(counts.delay / 1000)", "late": "\(counts.late)", "halts": "\(counts.halts)",
                 "backfilled": "\(status.backfilled.candles)", "to_fill": "\(status.backfilling)",
             ])
+        do throws(EngineError) {
+            try engine.refreshDecisions(atMost: Self.refreshedPerMinute)
+        } catch {
+            note("not decided on", "\(error)")
+        }
     }
 
     private func note(_ event: Logger.Message, _ reason: String) {

@@ -56,12 +56,6 @@ public struct GapJob: Equatable, Sendable {
         (self.identifier, self.kind, self.begun) = (identifier, kind, begun)
     }
 
-    /// Microseconds that it still takes at the pace so far; nil where that can't be told.
-    public func timeLeft(at now: Int64) -> Int64? {
-        guard state == .running, minutesDone > 0, minutes >= minutesDone, now > begun else { return nil }
-        return Int64(Double(now - begun) / Double(minutesDone) * Double(minutes - minutesDone))
-    }
-
     mutating func add(_ report: BackfillReport) {
         candles += report.candles
         halts += report.halts

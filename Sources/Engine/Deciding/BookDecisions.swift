@@ -6,8 +6,6 @@ internal import Signals
 extension LiveBook {
     /// Minutes of history that charts are filled from. What heads remember longer is lost with a restart.
     private static let fillMinutes = 45 * 1440
-    /// The same for one symbol whose candles have changed: the longer intervals than these fill are few.
-    private static let refreshMinutes = 45 * 1440
 
     /// Begins to decide with the minute after the book's.
     ///
@@ -22,7 +20,7 @@ extension LiveBook {
         let symbols = rows.map { records[$0].symbol }
         var decisions = Decisions(symbols, decision: interval, judge, from: Minute(.max))
         try recall(&decisions)
-        var filling = book(of: rows, minutes: Self.fillMinutes)
+        var filling = book(of: rows)
         filling.decisions = decisions
         var failure: StoreError?
         try filling.walk(to: minute + 1, in: snapshot) { decisions in
@@ -34,39 +32,41 @@ extension LiveBook {
         self.decisions?.firstDecision = minute + 1
     }
 
-    /// A book of some rows that begins so many minutes before this one's, at a midnight.
-    private func book(of rows: [Int], minutes: Int) -> LiveBook {
-        let day = Interval.d1.bar(of: minute + 1 - minutes)
+    /// A book of some rows that begins as far back as charts are filled from, at a midnight.
+    private func book(of rows: [Int]) -> LiveBook {
+        let day = Interval.d1.bar(of: minute + 1 - Self.fillMinutes)
         return LiveBook(
             rows.map { records[$0] }, rows.map { coverages[$0] }, rows: Array(rows.indices),
             minute: Interval.d1.firstMinute(ofBar: day) - 1, from: .history)
     }
 
-    /// Brings charts up to date of which the past has changed since.
-    mutating func refreshDecisions(in snapshot: borrowing Snapshot) throws(StoreError) {
-        for place in decisions?.stale.sorted() ?? [] {
-            guard let decisions else { return }
-            let record = records[rows[place]]
-            var alone = book(of: [rows[place]], minutes: Self.refreshMinutes)
-            alone.decisions = Decisions(
-                [record.symbol], decision: decisions.scene.decision, decisions.judge, from: Minute(.max))
-            try alone.walk(to: minute + 1, in: snapshot) { _ in }
-            guard let scene = alone.decisions?.scene else { return }
-            var strip: MinuteStrip?
-            var failure: StoreError?
-            let last = minute
-            self.decisions?.refresh(place, from: scene, through: minute) { next in
-                if strip?.contains(next) != true {
-                    let minutes = next.sinceEpoch..<min(last.sinceEpoch, next.sinceEpoch | 63) + 1
-                    do throws(StoreError) {
-                        strip = try MinuteStrip(of: record, minutes, in: snapshot)
-                    } catch {
-                        (strip, failure) = (nil, error)
-                    }
+    /// Brings charts up to date of which the past has changed since, of a few symbols: each is a walk over its last days.
+    mutating func refreshDecisions(
+        atMost count: Int, in snapshot: borrowing Snapshot
+    ) throws(StoreError) {
+        for place in (decisions?.stale ?? []).sorted().prefix(count) { try refresh(place, in: snapshot) }
+    }
+
+    private mutating func refresh(_ place: Int, in snapshot: borrowing Snapshot) throws(StoreError) {
+        guard let interval = decisions?.scene.decision, let judge = decisions?.judge else { return }
+        let (record, last) = (records[rows[place]], minute)
+        var alone = book(of: [rows[place]])
+        alone.decisions = Decisions([record.symbol], decision: interval, judge, from: Minute(.max))
+        try alone.walk(to: last + 1, in: snapshot) { _ in }
+        guard let scene = alone.decisions?.scene else { return }
+        var strip: MinuteStrip?
+        var failure: StoreError?
+        decisions?.refresh(place, from: scene, through: last) { next in
+            if strip?.contains(next) != true {
+                let minutes = next.sinceEpoch..<min(last.sinceEpoch, next.sinceEpoch | 63) + 1
+                do throws(StoreError) {
+                    strip = try MinuteStrip(of: record, minutes, in: snapshot)
+                } catch {
+                    (strip, failure) = (nil, error)
                 }
-                return strip?[next] ?? .missing
             }
-            if let failure { throw failure }
+            return strip?[next] ?? .missing
         }
+        if let failure { throw failure }
     }
 }

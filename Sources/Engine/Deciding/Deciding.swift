@@ -28,6 +28,21 @@ extension Engine {
     }
 }
 
+extension Engine {
+    /// Takes up again a few of the symbols whose past has changed since they were last decided on. Between two minutes: each
+    /// takes a walk over its last days.
+    package func refreshDecisions(atMost count: Int) throws(EngineError) {
+        try book.withLock { held throws(EngineError) in
+            guard held?.decisions?.stale.isEmpty == false else { return }
+            do throws(StoreError) {
+                try held?.refreshDecisions(atMost: count, in: try store.snapshot())
+            } catch {
+                throw .store(error)
+            }
+        }
+    }
+}
+
 extension LiveBook {
     /// Begins to decide as planned.
     mutating func begin(_ plan: DecidingPlan, in snapshot: borrowing Snapshot) throws(StoreError) {

@@ -65,7 +65,7 @@ package struct Decisions: Sendable {
     var firstDecision: Minute
     /// Candidates that were decided on in an earlier run and are still open, by the minute.
     private var recalled: [Minute: [CandidateRecord]] = [:]
-    /// Places whose past has changed since their charts took it.
+    /// Places whose past has changed since their charts took it: nothing is decided on them.
     private(set) var stale: Set<Int> = []
     /// What the last minute brought.
     package private(set) var last: Step
@@ -152,7 +152,7 @@ package struct Decisions: Sendable {
     private mutating func decide(_ minute: Minute) {
         let tracks = tracks
         var candidates = judge.candidates(
-            in: scene, at: minute,
+            in: scene, at: minute, except: stale,
             trackRecord: { tracks[TrackKey(place: $0, direction: $1, regime: $2)] })
         let around = scene.around
         let (admitted, replaced) = desk.admit(&candidates, at: minute) {
@@ -172,9 +172,6 @@ package struct Decisions: Sendable {
         }
         (last.candidates, last.replaced) = (candidates, replaced)
     }
-
-    /// Candidates whose ways have not both ended.
-    package var openCount: Int { open.count }
 
     // MARK: What was before
 

@@ -1,5 +1,3 @@
-public import Market
-
 /// What is known of a symbol from elsewhere than from candles; nil for what is not.
 public struct OutsideInputs: BitwiseCopyable, Sendable {
     /// An index of fear and greed, -1 (fear) to 1 (greed).
@@ -14,10 +12,4 @@ public struct OutsideInputs: BitwiseCopyable, Sendable {
     public var openInterestChange: Double?
 
     public init() {}
-}
-
-/// Something that knows inputs from outside, and what of them was known when.
-public protocol OutsideProvider: Sendable {
-    /// What was known at the end of a minute: asked again of the same minute it answers the same.
-    func inputs(of symbol: Symbol, at minute: Minute) -> OutsideInputs
 }

@@ -10,8 +10,7 @@ package struct QualityFilter {
         (self.weights, self.calibration, self.costs) = (weights, calibration, costs)
     }
 
-    /// Bars of the decision interval that have to be known, and the share of their minutes that the exchange had candles of.
-    static let knownBars = Chart.presenceBars
+    /// Of the minutes of the last 500 bars, the share that the exchange has to have candles of.
     static let coverageMin = 0.99
 
     /// Stage 0: whether there is a candidate at all.

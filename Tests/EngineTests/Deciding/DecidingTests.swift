@@ -44,6 +44,50 @@ struct DecidingTests {
         #expect(engine.published.decided.decidedAt == decided.decidedAt)
     }
 
+    /// Nothing is decided on a symbol whose past has changed until its charts are made again; then all is as if it had come in
+    /// time.
+    @Test func aLateCandleLeavesNoTrace() throws {
+        let inTime = try decisions(isLate: false)
+        let late = try decisions(isLate: true)
+        #expect(inTime.first.count == 3 && late.first.count == 2)
+        #expect(inTime.last.count == 3 && inTime.last == late.last)
+    }
+
+    /// The symbols' strengths and scores at two closes; a candle of one symbol comes before the first, or between them.
+    private func decisions(isLate: Bool) throws -> (first: [Symbol: [UInt64]], last: [Symbol: [UInt64]]) {
+        let directory = TemporaryDirectory()
+        let engine = try Engine(storeAt: directory.path, for: .writing)
+        _ = try engine.fillSynthetic(symbols: 3, minutes: 4000, from: Minute(start), seed: 3)
+        try engine.publish(at: 1)
+        let state = try EngineState.open(storeAt: directory.path, for: .writing)
+        try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state))
+        let symbols = try engine.symbols().map(\.symbol)
+        var closes: [[Symbol: [UInt64]]] = []
+        for number in 4000..<4010 {
+            let minute = Minute(start + number)
+            let rows = symbols.map { JournalRow(symbol: $0, minute: minute, candle: candle(number)) }
+            let held = isLate && number == 4003 ? Array(rows.dropLast()) : rows
+            _ = try engine.store.append(held)
+            #expect(try engine.close(minute, with: held, at: minute.microseconds))
+            if held.count < rows.count {
+                _ = try engine.store.append([rows[2]])
+                try engine.rebuild([symbols[2]], at: minute.microseconds)
+            }
+            guard number % 5 == 4 else { continue }
+            let candidates = engine.published.decided.candidates.values.filter { $0.minute == minute }
+            closes.append(
+                Dictionary(
+                    uniqueKeysWithValues: candidates.map { candidate in
+                        let strengths = HeadKey.allCases.map { candidate.votes[$0]?.strength ?? .absent }
+                        return (
+                            candidate.symbol, (strengths + [candidate.consensus.score]).map(\.bitPattern)
+                        )
+                    }))
+            try engine.refreshDecisions(atMost: 2)
+        }
+        return (closes[0], closes[1])
+    }
+
     @Test func withoutAJournalThereAreNoSignals() throws {
         let (engine, _) = try engine()
         let page = try engine.signals(of: nil, from: nil, to: nil, after: nil, limit: 10)
