@@ -108,7 +108,7 @@ extension BenchCommand {
             _ exchange: SimulatedExchange, _ names: [Symbol], _ clock: SkippingClock, _ path: String,
             minutes: Int
         ) async throws -> [Double] {
-            let collector = try collector(exchange, names, clock, path)
+            let collector = try await collector(exchange, names, clock, path)
             let running = Task { await collector.run() }
             let end = clock.now + Int64(minutes) * 60_000_000
             var bar = ProgressBar("minutes")
@@ -131,8 +131,8 @@ extension BenchCommand {
 
         private func collector(
             _ exchange: SimulatedExchange, _ names: [Symbol], _ clock: SkippingClock, _ path: String
-        ) throws -> Collector {
-            let engine = try Engine(storeAt: path, for: .writing)
+        ) async throws -> Collector {
+            let engine = try await Self.engine(path)
             try engine.publish(at: clock.now)
             let state = try EngineState.open(storeAt: path, for: .writing)
             if decide { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) }
@@ -146,6 +146,18 @@ extension BenchCommand {
                 Collector.Plan(symbols: names, historyMinutes: history * 60 + hours * 60 + 10 * 1440))
         }
 
+        /// The store is the last collector's until its last task has ended.
+        private static func engine(_ path: String) async throws -> Engine {
+            for _ in 0..<100 {
+                do { return try Engine(storeAt: path, for: .writing) } catch EngineError.store(
+                    .alreadyWriting)
+                {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            }
+            return try Engine(storeAt: path, for: .writing)
+        }
+
         /// Lets what is missing be filled, and compares.
         private func settle(
             _ exchange: SimulatedExchange, _ names: [Symbol], _ clock: SkippingClock, _ path: String,
@@ -154,7 +166,7 @@ extension BenchCommand {
             let first = Self.start - history * 60
             let engine: Engine
             do {
-                let collector = try collector(exchange, names, clock, path)
+                let collector = try await collector(exchange, names, clock, path)
                 engine = collector.engine
                 let last = Minute(containingMilliseconds: Int(clock.now / 1000)) - 1
                 // Faults may still be on: it is asked again until nothing is missing, for a while.

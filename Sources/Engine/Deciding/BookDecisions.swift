@@ -32,9 +32,10 @@ extension LiveBook {
         self.decisions?.firstDecision = minute + 1
     }
 
-    /// A book of some rows that begins as far back as charts are filled from, at a midnight.
+    /// A book of some rows that begins as far back as charts are filled from and candles are known, at a midnight.
     private func book(of rows: [Int]) -> LiveBook {
-        let day = Interval.d1.bar(of: minute + 1 - Self.fillMinutes)
+        let first = rows.compactMap { coverages[$0]?.first }.min() ?? minute
+        let day = Interval.d1.bar(of: max(first, minute + 1 - Self.fillMinutes))
         return LiveBook(
             rows.map { records[$0] }, rows.map { coverages[$0] }, rows: Array(rows.indices),
             minute: Interval.d1.firstMinute(ofBar: day) - 1, from: .history)
