@@ -66,6 +66,7 @@ let package = Package(
             name: "Engine",
             dependencies: [
                 "Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .target(

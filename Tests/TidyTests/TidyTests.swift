@@ -72,7 +72,9 @@ import Testing
         "Indicators": ["Market", "CKernels"],
         "Signals": ["Market", "Indicators", "CKernels", "COpenBLAS"],
         "Learning": ["Market", "Signals", "COpenBLAS"],
-        "Engine": ["Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning", "Logging"],
+        "Engine": [
+            "Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning", "Crypto", "Logging",
+        ],
         "Wire": ["NIOCore"],
         "Server": ["Engine", "Signals", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],

@@ -1,0 +1,59 @@
+/// Candidates of some days, column beside column: what the solver reads without copying, in the order of their ids.
+///
+///     strengths  │ x of row 0: A B C D E F G H I │ x of row 1 │ …    0 where a head abstains
+///     outcomes   │ y of row 0 │ y of row 1 │ …                      demeaned by the day
+///     weights    │ u of row 0 │ …                                   uniqueness over the chance to be kept
+public struct CandidateTable: Equatable, Sendable {
+    /// The rows, in the order of their ids: of the decision minute, then of the symbol.
+    public let rows: [CandidateRow]
+    /// Days that have rows, in order, and which they are.
+    public let days: [Day]
+    package let strengths: [Double]
+    package let outcomes: [Double]
+    package let weights: [Double]
+
+    public struct Day: Equatable, Sendable {
+        /// Since the Unix epoch.
+        public let day: Int
+        public let rows: Range<Int>
+    }
+
+    /// What an outcome is cut to for fitting, and for nothing else.
+    public static let multipleMax = 3.0
+    /// Fewer candidates of a day have no mean to be compared with: the day is left out of learning.
+    public static let dayRowsMin = 20
+
+    /// - Parameter rows: in any order; the table's is its own.
+    public init(_ rows: [CandidateRow]) {
+        let rows = rows.sorted { $0.id < $1.id }
+        (self.rows, days) = (rows, Self.days(of: rows))
+        var outcomes = rows.map { row in
+            let (long, short) = (Self.winsorised(row.longMultiple), Self.winsorised(row.shortMultiple))
+            return (long - short) / 2
+        }
+        let weights = rows.map { $0.uniqueness / $0.rate }
+        for day in days {
+            var (sum, weight) = (0.0, 0.0)
+            for row in day.rows {
+                (sum, weight) = (sum + weights[row] * outcomes[row], weight + weights[row])
+            }
+            for row in day.rows { outcomes[row] -= sum / weight }
+        }
+        (self.outcomes, self.weights) = (outcomes, weights)
+        strengths = rows.flatMap { $0.strengths.map { $0.isNaN ? 0 : $0 } }
+    }
+
+    private static func winsorised(_ multiple: Double) -> Double {
+        min(max(multiple, -multipleMax), multipleMax)
+    }
+
+    private static func days(of rows: [CandidateRow]) -> [Day] {
+        var days: [Day] = []
+        var start = 0
+        for index in rows.indices where index + 1 == rows.count || rows[index + 1].day != rows[index].day {
+            days.append(Day(day: rows[index].day, rows: start..<index + 1))
+            start = index + 1
+        }
+        return days
+    }
+}
