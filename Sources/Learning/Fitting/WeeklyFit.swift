@@ -6,6 +6,8 @@ struct WeeklyFit: Sendable {
     let window: ClosedRange<Int>
     let sum: MomentSum
     let forward: WalkForward
+    /// Standard errors by which the score goes with the outcomes.
+    let certainty: Double
 
     /// - Parameters:
     ///   - history: days in order.
@@ -24,13 +26,14 @@ struct WeeklyFit: Sendable {
         forward = WalkForward(days, towards: incumbent, rules)
         lambda = forward.lambda
         let fit = try WeightFit(sum, towards: incumbent, lambda: lambda, rules)
+        certainty = fit.certainty(days, rules)
         weights = Self.limited(fit.weights, from: incumbent, by: rules.change.upperBound)
     }
 
     /// Those of the window that are complete.
     static func days(_ history: [DayMoments], at day: Int, _ rules: Learner.Rules) -> [DayMoments] {
         let newest = day - rules.completeDays
-        return history.filter { $0.day <= newest && $0.day > newest - rules.windowDays && $0.weight > 0 }
+        return history.filter { $0.day <= newest && $0.day > newest - rules.windowDays && $0.counts }
     }
 
     /// Along the straight way to the weights, as far as a deployment may go: bounds and sum hold along it.
