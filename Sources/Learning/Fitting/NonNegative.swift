@@ -1,9 +1,9 @@
 /// Least squares with coefficients of at least 0 (Lawson & Hanson 1974, on normal equations as Bro & de Jong 1997 do).
-enum NonNegative {
+package enum NonNegative {
     /// The least of `b'Hb/2 - f'b` over `b >= 0`; nil where the matrix is not positive definite.
     ///
     /// The minimum is one, whatever way it is come by: heads in another order give the same, but for rounding.
-    static func solution(_ matrix: [Double], _ right: [Double]) -> [Double]? {
+    package static func solution(_ matrix: [Double], _ right: [Double]) -> [Double]? {
         let side = right.count
         let scale = right.reduce(0) { max($0, abs($1)) }
         guard var (passive, solution) = start(matrix, right) else { return nil }

@@ -1,9 +1,9 @@
 /// Shares of 1 within bounds of their own.
-enum ShareProjection {
+package enum ShareProjection {
     /// The nearest point with a sum of 1 and every share within its bounds: all are shifted by as much, and cut.
     ///
     /// Cutting and dividing by the sum afterwards would leave the bounds again.
-    static func nearest(to point: [Double], within bounds: [ClosedRange<Double>]) -> [Double] {
+    package static func nearest(to point: [Double], within bounds: [ClosedRange<Double>]) -> [Double] {
         precondition(point.count == bounds.count && point.allSatisfy(\.isFinite))
         precondition(
             bounds.reduce(0) { $0 + $1.lowerBound } <= 1 + 1e-9

@@ -1,18 +1,18 @@
 /// A week's fit: the pull chosen by foretelling, the weights of the whole window, no further from the incumbent than a
 /// deployment may go.
-struct WeeklyFit: Sendable {
-    let weights: [Double]
-    let lambda: Double
-    let window: ClosedRange<Int>
-    let sum: MomentSum
-    let forward: WalkForward
+package struct WeeklyFit: Sendable {
+    package let weights: [Double]
+    package let lambda: Double
+    package let window: ClosedRange<Int>
+    package let sum: MomentSum
+    package let forward: WalkForward
     /// Standard errors by which the score goes with the outcomes.
-    let certainty: Double
+    package let certainty: Double
 
     /// - Parameters:
     ///   - history: days in order.
     ///   - day: the day at whose midnight it is made: days that are complete by then count.
-    init(
+    package init(
         _ history: [DayMoments], at day: Int, towards incumbent: [Double], _ rules: Learner.Rules
     ) throws(NoEvidence) {
         let days = Self.days(history, at: day, rules)

@@ -3,8 +3,8 @@
 #endif
 
 /// Why nothing can be learned from what there is, in words.
-struct NoEvidence: Error, Equatable {
-    let reason: String
+package struct NoEvidence: Error, Equatable {
+    package let reason: String
 }
 
 /// Nine weights out of normal equations:
@@ -14,22 +14,22 @@ struct NoEvidence: Error, Equatable {
 ///
 /// The first penalty pulls towards the incumbent's direction and leaves the size alone; a sum of 1 inside the least
 /// squares would fix the size, and with it everything.
-struct WeightFit: Sendable {
+package struct WeightFit: Sendable {
     /// With the size that explains outcomes best.
-    let coefficients: [Double]
+    package let coefficients: [Double]
     private let bounds: [ClosedRange<Double>]
 
     /// - Parameters:
     ///   - incumbent: the weights that are pulled towards.
     ///   - lambda: in mean squares of a head's strength, so that it means the same whatever the heads' size.
-    init(
+    package init(
         _ sum: MomentSum, towards incumbent: [Double], lambda: Double, _ rules: Learner.Rules
     ) throws(NoEvidence) {
         coefficients = try Self.coefficients(sum, towards: incumbent, lambda: lambda, rules)
         bounds = rules.bounds
     }
 
-    var weights: [Double] {
+    package var weights: [Double] {
         let size = coefficients.reduce(0, +)
         return ShareProjection.nearest(to: coefficients.map { $0 / size }, within: bounds)
     }
@@ -62,7 +62,7 @@ struct WeightFit: Sendable {
 
     /// How sure it is that the score goes with the outcomes at all: the sum of the days' products over its standard error, older
     /// days counting less. Near 0 the direction is that of the noise.
-    func certainty(_ days: [DayMoments], _ rules: Learner.Rules) -> Double {
+    package func certainty(_ days: [DayMoments], _ rules: Learner.Rules) -> Double {
         guard let newest = days.last?.day else { return 0 }
         var (sum, square) = (0.0, 0.0)
         for day in days {
