@@ -1,3 +1,8 @@
+extension Learner.State {
+    /// The day that the weights were taken back, by a person or by themselves; nil where others were deployed since.
+    var lastRollback: Int? { previous == nil ? since : nil }
+}
+
 extension Learner {
     /// Takes weights back where one of four triggers says so.
     mutating func takeBack(at day: Int, _ live: LiveRecord) -> LearningDecision? {
