@@ -7,13 +7,13 @@ struct LearnerRollbackTests {
     private static let equal = [Double](repeating: 1.0 / 9, count: 9)
     private static let other = [0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
 
-    /// A learner whose weights were deployed on day 20,003.
-    private func deployed() -> Learner {
+    /// A learner whose weights were deployed on a day.
+    private func deployed(since: Int = 20_003) -> Learner {
         var state = Learner.State()
         (state.active, state.gated, state.previous) = (Self.other, Self.other, Self.standard)
-        (state.since, state.deployments) = (20_003, [20_003])
+        (state.since, state.deployments) = (since, [since])
         state.reversal = Learner.Reversal(
-            since: 20_003, contrast: [Double](repeating: 1, count: 9), evidence: EProcess(scale: 1))
+            since: since, contrast: [Double](repeating: 1, count: 9), evidence: EProcess(scale: 1))
         return Learner(state)
     }
 
@@ -88,7 +88,7 @@ struct LearnerRollbackTests {
         (20, 101, true), (20, 100, false), (20, 4, false), (20, 3, true), (9, 0, false), (10, 1, true),
     ])
     func tooManyOrTooFewSignalsTakeThemBack(usual: Int, yesterday: Int, back: Bool) {
-        var (learner, live) = (deployed(), LiveRecord())
+        var (learner, live) = (deployed(since: 20_020), LiveRecord())
         for day in 20_011..<20_039 { live.emitted[day] = usual }
         live.emitted[20_039] = yesterday
         let decision = learner.daily(at: 20_040, history: [], live: live)
@@ -96,7 +96,7 @@ struct LearnerRollbackTests {
     }
 
     @Test func signalsOfDaysThatAreNotKnownSayNothing() {
-        var (learner, live) = (deployed(), LiveRecord())
+        var (learner, live) = (deployed(since: 20_020), LiveRecord())
         for day in 20_011..<20_039 { live.emitted[day] = 20 }
         #expect(learner.daily(at: 20_040, history: [], live: live).weights == nil)
         live.emitted = [20_039: 0]
@@ -104,6 +104,12 @@ struct LearnerRollbackTests {
         #expect(learner.daily(at: 20_040, history: [], live: live).weights == nil)
         live.emitted[20_025] = 20
         #expect(learner.daily(at: 20_040, history: [], live: live).weights == Self.standard)
+        // Four weeks after a deployment the usual days are its own, and so is the first.
+        for (since, back) in [(20_011, false), (20_012, true), (20_039, true), (20_040, false)] {
+            var learner = deployed(since: since)
+            let decision = learner.daily(at: 20_040, history: [], live: live)
+            #expect((decision.weights == Self.standard) == back)
+        }
         // Where nothing was ever deployed or moved there is nothing to take back.
         var fresh = Learner()
         #expect(fresh.daily(at: 20_040, history: [], live: live).weights == nil)
