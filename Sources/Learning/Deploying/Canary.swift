@@ -9,13 +9,13 @@ internal import Market
 /// The votes of a day are put beside the outcomes of another, row by row along the day, so that what outcomes of a day have
 /// in common stays together; the fit of the same window, pull and incumbent follows. What a fit explains of the outcomes
 /// it was fitted on is compared.
-struct Canary {
+package struct Canary {
     /// What the fit explains, and what it explains of each permutation.
-    let gain: Double
-    let permuted: [Double]
+    package let gain: Double
+    package let permuted: [Double]
 
     /// - Parameter table: the rows of the window.
-    init(
+    package init(
         _ table: CandidateTable, _ window: ClosedRange<Int>, towards incumbent: [Double], lambda: Double,
         _ rules: Learner.Rules
     ) {
@@ -46,7 +46,7 @@ struct Canary {
     }
 
     /// The gain that a share of the permutations does not exceed.
-    func threshold(_ quantile: Double) -> Double { permuted.quantile(quantile) ?? .infinity }
+    package func threshold(_ quantile: Double) -> Double { permuted.quantile(quantile) ?? .infinity }
 
     /// A day's rows that count.
     private struct Day {

@@ -1,16 +1,16 @@
 internal import Market
 
 /// By how much one mean is above another, where days are drawn with replacement and both keep theirs.
-struct DayDifference {
-    let mean: Double
+package struct DayDifference {
+    package let mean: Double
     /// 90% of the draws are above it.
-    let lowerBound: Double
-    let upperBound: Double
+    package let lowerBound: Double
+    package let upperBound: Double
 
     private static let draws = 2000
 
     /// Nil where one of them has nothing.
-    init?(
+    package init?(
         _ one: [(day: Int, value: Double, weight: Double)],
         _ other: [(day: Int, value: Double, weight: Double)]
     ) {

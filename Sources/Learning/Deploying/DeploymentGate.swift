@@ -13,7 +13,7 @@ struct DeploymentGate {
     typealias Condition = LearningDecision.Condition
 
     /// Those that need no rows.
-    func conditions() -> [Condition] { evidence() + difference() + change() + [coolDown()] }
+    func conditions() -> [Condition] { evidence() + [size()] + difference() + change() + [coolDown()] }
 
     private func evidence() -> [Condition] {
         let (sum, folds) = (fit.sum, fit.forward.weeks.count)
@@ -30,6 +30,13 @@ struct DeploymentGate {
                 "ambiguous_share", share, rules.ambiguousMax, share < rules.ambiguousMax,
                 "of \((100 * share).text(1))% it is not known which end came first"),
         ]
+    }
+
+    /// A fit of a size near 0 has the direction of the noise.
+    private func size() -> Condition {
+        Condition(
+            "certainty", atLeast: rules.certaintyMin, fit.certainty,
+            "votes go with outcomes by \(fit.certainty.text(1)) standard errors")
     }
 
     private func difference() -> [Condition] {

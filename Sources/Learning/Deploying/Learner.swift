@@ -24,14 +24,15 @@ public struct Learner: Sendable, Equatable {
 
     /// Takes the next complete day: it bets on the fit that was made without it, and tells how the challenger does.
     ///
-    /// The week's candidate is fitted here where no `weekly` did so.
+    /// The candidate is the fit of the Sunday before the day, against the weights that are gated now: nothing of the day, or of
+    /// those after it, is in either.
     /// - Parameters:
     ///   - day: after all that were taken before.
     ///   - history: moments of all kept complete days up to it, in order.
     public mutating func take(_ day: DayMoments, history: [DayMoments]) {
         precondition(state.lastDay.map { day.day > $0 } ?? true, "days are taken in order")
         state.lastDay = day.day
-        guard day.weight > 0, day.xy.allSatisfy(\.isFinite) else { return }
+        guard day.counts else { return }
         let sunday = day.day.sunday
         if state.candidate?.sunday != sunday {
             state.candidate = Candidate(

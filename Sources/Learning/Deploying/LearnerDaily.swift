@@ -26,6 +26,12 @@ extension Learner {
         }
         do throws(NoEvidence) {
             let fit = try WeightFit(sum, towards: state.gated, lambda: lambda, rules)
+            let certainty = fit.certainty(days, rules)
+            guard certainty >= rules.certaintyMin else {
+                throw NoEvidence(
+                    reason: "votes go with outcomes by \(certainty.text(1)) standard errors, of "
+                        + "\(rules.certaintyMin.text(0)) needed")
+            }
             let weights = ShareProjection.nearest(to: fit.weights, within: trustRegion)
             let change = distance(weights, state.active)
             state.active = weights

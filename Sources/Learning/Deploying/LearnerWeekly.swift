@@ -18,11 +18,9 @@ extension Learner {
         do throws(NoEvidence) {
             fit = try WeeklyFit(history, at: day, towards: state.gated, rules)
         } catch {
-            if day.sunday == day { state.candidate = Candidate(sunday: day) }
             return LearningDecision(
                 trigger, day: day, reason: "Nothing can be learned: \(error.reason). The weights stay.")
         }
-        if day.sunday == day { state.candidate = Candidate(day, fit, state.gated) }
         var decision = LearningDecision(trigger, day: day, fit)
         if let shadow = state.shadow {
             (decision.proposed, decision.lambda) = (shadow.weights, shadow.lambda)
