@@ -15,6 +15,9 @@ struct SimulatedHeads: Sendable {
         var memory = [0.5, 0.9, 0.5, 0.6, 0.6, 0.9, 0.8, 0.8, 0.9]
         /// Where each head's votes lie without anything to say, in deviations: above 0 it says long.
         var lean = [Double](repeating: 0, count: 9)
+        /// Of the variance of noise, what a symbol's heads have in common, and what a day has.
+        var symbolShare = 0.15
+        var dayShare = 0.15
         /// A head that only says what another one says.
         var twin: (of: Int, at: Int)?
     }
@@ -27,9 +30,6 @@ struct SimulatedHeads: Sendable {
 
     /// The size of a usual vote.
     static let deviation = 0.3
-    /// Of the variance of noise, what a symbol's heads and what a day have in common.
-    private static let symbolShare = 0.15
-    private static let dayShare = 0.15
     private static let symbolMemory = 0.7
     private static let dayMemory = 0.5
 
@@ -71,9 +71,9 @@ struct SimulatedHeads: Sendable {
             // What abstentions take away is made up for by the votes.
             let skill = skills[head] / (1 - min(habits.abstention[head], 0.99)).squareRoot()
             let heard =
-                Self.symbolShare.squareRoot() * symbols[label.place]
-                + (Self.dayShare / 2).squareRoot() * (leans[head] + mood)
-                + (1 - Self.symbolShare - Self.dayShare).squareRoot() * noise[own]
+                habits.symbolShare.squareRoot() * symbols[label.place]
+                + (habits.dayShare / 2).squareRoot() * (leans[head] + mood)
+                + (1 - habits.symbolShare - habits.dayShare).squareRoot() * noise[own]
             let said =
                 Self.deviation
                 * (skill * label.outcome + (1 - skill * skill).squareRoot() * heard + habits.lean[head])
