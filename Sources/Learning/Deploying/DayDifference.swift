@@ -24,7 +24,7 @@ package struct DayDifference {
         var random = SplitMix(state: 0xD1FF)
         let draws = (0..<Self.draws).compactMap { _ -> Double? in
             var sum = SIMD4<Double>.zero
-            for _ in blocks { sum += blocks[random.below(blocks.count)] }
+            for _ in blocks { sum += blocks[random.integer(in: 0...blocks.count - 1)] }
             return sum[1] > 0 && sum[3] > 0 ? difference(sum) : nil
         }.sorted()
         guard !draws.isEmpty else { return nil }

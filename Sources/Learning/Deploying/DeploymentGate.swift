@@ -13,7 +13,9 @@ struct DeploymentGate {
     typealias Condition = LearningDecision.Condition
 
     /// Those that need no rows.
-    func conditions() -> [Condition] { evidence() + [size()] + difference() + change() + [coolDown()] }
+    func conditions() -> [Condition] {
+        evidence() + [size()] + difference() + change() + [coolDown(), canary()]
+    }
 
     private func evidence() -> [Condition] {
         let (sum, folds) = (fit.sum, fit.forward.weeks.count)
@@ -81,7 +83,6 @@ struct DeploymentGate {
         let after = AcceptedSet(table, proposed, calibration)
         return [
             expectancy(after, before), emission(after, before), brier(table, after, before, calibration),
-            canary(table),
         ]
     }
 
@@ -138,14 +139,13 @@ struct DeploymentGate {
         }.winModel(rules)
     }
 
-    private func canary(_ table: CandidateTable) -> Condition {
-        let canary = Canary(table, fit.window, towards: state.gated, lambda: fit.lambda, rules)
+    private func canary() -> Condition {
+        let canary = Canary(fit.days, towards: state.gated, lambda: fit.lambda, rules)
         let threshold = canary.threshold(rules.canaryQuantile)
         return Condition(
             "canary", canary.gain, threshold, canary.gain > threshold,
-            "the fit explains \(canary.gain.text(6)), and less than \(threshold.text(6)) in "
-                + "\((100 * rules.canaryQuantile).text(0))% of \(rules.canaryRefits) fits to other days' outcomes"
-        )
+            "the fit explains \(canary.gain.text(6)), where chance stays under \(threshold.text(6)) in "
+                + "\((100 * rules.canaryQuantile).text(0)) of 100")
     }
 }
 

@@ -4,6 +4,8 @@ package struct WeeklyFit: Sendable {
     package let weights: [Double]
     package let lambda: Double
     package let window: ClosedRange<Int>
+    /// Those of the window.
+    package let days: [DayMoments]
     package let sum: MomentSum
     package let forward: WalkForward
     /// Standard errors by which the score goes with the outcomes.
@@ -15,7 +17,7 @@ package struct WeeklyFit: Sendable {
     package init(
         _ history: [DayMoments], at day: Int, towards incumbent: [Double], _ rules: Learner.Rules
     ) throws(NoEvidence) {
-        let days = Self.days(history, at: day, rules)
+        days = Self.days(history, at: day, rules)
         guard let first = days.first, let last = days.last, days.count >= rules.trainingDaysMin else {
             throw NoEvidence(
                 reason:

@@ -5,6 +5,8 @@
 /// Why nothing can be learned from what there is, in words.
 package struct NoEvidence: Error, Equatable {
     package let reason: String
+
+    package init(reason: String) { self.reason = reason }
 }
 
 /// Nine weights out of normal equations:
