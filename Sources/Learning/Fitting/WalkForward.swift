@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#endif
-
 /// How strongly to pull towards the incumbent: every week is foretold by fits on the days before it.
 ///
 ///     ├──── fitted on, at least 14 days ────┤ purge: 4 days ├ week ┤
@@ -37,7 +33,7 @@ package struct WalkForward: Sendable {
             fits.append(own)
             gains.append(own.map { fit in fit.map { week.gain($0.coefficients) } ?? 0 })
         }
-        let choice = Self.choice(gains, weeks, rules)
+        let choice = Self.choice(gains, rules)
         lambda = rules.lambdas[choice]
         weights = fits.map { $0[choice]?.weights }
     }
@@ -62,26 +58,19 @@ package struct WalkForward: Sendable {
 
     /// The strongest pull that is not worse than the best one by more than a standard error of their difference.
     ///
-    /// The difference, week by week, and not the error of each: what all have in common says nothing of either. A week counts
-    /// as its days do in a fit: weeks before the market turned around say little of the pull that it takes now. Fewer than
+    /// The difference, week by week, and not the error of each: what all have in common says nothing of either. Fewer than
     /// eight weeks choose nothing, and the strongest stays.
-    private static func choice(_ gains: [[Double]], _ weeks: [ClosedRange<Int>], _ rules: Learner.Rules) -> Int {
+    private static func choice(_ gains: [[Double]], _ rules: Learner.Rules) -> Int {
         let strongest = rules.lambdas.count - 1
-        guard gains.count >= rules.foldsMin, let last = weeks.last?.upperBound else { return strongest }
-        let fading = weeks.map { exp2(-Double(last - $0.upperBound) / rules.halfLife) }
-        let shares = fading.map { $0 / fading.reduce(0, +) }
-        let means = rules.lambdas.indices.map { index in
-            zip(shares, gains).reduce(0) { $0 + $1.0 * $1.1[index] }
-        }
-        let best = means.indices.reduce(strongest) { means[$1] > means[$0] ? $1 : $0 }
-        let squares = shares.reduce(0) { $0 + $1 * $1 }
-        for index in means.indices.reversed() where index > best {
-            let mean = means[best] - means[index]
-            let spread = zip(shares, gains).reduce(0) { sum, week in
-                let loss = week.1[best] - week.1[index] - mean
-                return sum + week.0 * week.0 * loss * loss
-            }
-            if mean <= (spread / (1 - squares)).squareRoot() { return index }
+        guard gains.count >= rules.foldsMin else { return strongest }
+        let totals = rules.lambdas.indices.map { index in gains.reduce(0) { $0 + $1[index] } }
+        let best = totals.indices.reduce(strongest) { totals[$1] > totals[$0] ? $1 : $0 }
+        let count = Double(gains.count)
+        for index in totals.indices.reversed() where index > best {
+            let losses = gains.map { $0[best] - $0[index] }
+            let mean = losses.reduce(0, +) / count
+            let variance = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+            if mean <= (variance / count).squareRoot() { return index }
         }
         return best
     }

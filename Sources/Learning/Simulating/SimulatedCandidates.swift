@@ -4,7 +4,7 @@ internal import Signals
 /// Candidates of a market that never was, day by day: labels, votes, and what some weights decide on them.
 struct SimulatedCandidates: Sendable {
     /// Of the candidates, the share that the stages pass which no weight has a say in.
-    var passingRest = 0.1
+    var passingRest = probePassing
     let labels: SimulatedLabels
     /// The outcomes that heads know something of: the labels' own, where nothing happened to these.
     private let known: SimulatedLabels

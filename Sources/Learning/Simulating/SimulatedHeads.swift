@@ -1,5 +1,8 @@
 internal import Market
 internal import Signals
+import Glibc
+let probeFickleness: Double = { unsafe getenv("FICK").map { unsafe atof($0) } ?? 0.25 }()
+let probePassing: Double = { unsafe getenv("PASS").map { unsafe atof($0) } ?? 0.25 }()
 
 /// Nine heads whose skill is known: a head's vote is its skill times what the candidate's outcome will be, and noise of the
 /// kind that heads have.
@@ -18,6 +21,8 @@ struct SimulatedHeads: Sendable {
         /// Of the variance of noise, what a symbol's heads have in common, and what a day has.
         var symbolShare = 0.15
         var dayShare = 0.15
+        /// By how much each head's skill deviates from day to day.
+        var fickleness = probeFickleness
         /// A head that only says what another one says.
         var twin: (of: Int, at: Int)?
     }
@@ -56,7 +61,8 @@ struct SimulatedHeads: Sendable {
     mutating func votes(on labels: [SimulatedLabels.Label], skills: [Double]) -> [Votes] {
         mood.follow(Self.dayMemory, &random)
         for head in leans.indices { leans[head].follow(Self.dayMemory, &random) }
-        return labels.map { vote(on: $0, skills) }
+        let today = skills.map { min(max($0 + habits.fickleness * random.bell(), -0.9), 0.9) }
+        return labels.map { vote(on: $0, today) }
     }
 
     private mutating func vote(on label: SimulatedLabels.Label, _ skills: [Double]) -> Votes {
