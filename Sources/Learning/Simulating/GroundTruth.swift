@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#endif
-
 /// A world whose truth is known, and what learning has to make of it: tried with many seeds.
 public struct GroundTruth: Sendable {
     /// One thing that each trial measures, and what is asked of all trials together.
@@ -28,7 +24,7 @@ public struct GroundTruth: Sendable {
         public let statistic: Statistic
         public let asked: Asked
 
-        init(_ name: String, _ statistic: Statistic, _ asked: Asked) {
+        package init(_ name: String, _ statistic: Statistic, _ asked: Asked) {
             (self.name, self.statistic, self.asked) = (name, statistic, asked)
         }
     }
@@ -72,7 +68,7 @@ public struct Finding: Equatable, Sendable {
     /// Nil where nothing is asked.
     public let isMet: Bool?
 
-    init(_ measure: GroundTruth.Measure, _ values: [Double]) {
+    package init(_ measure: GroundTruth.Measure, _ values: [Double]) {
         count = values.count
         let sorted = values.sorted()
         let number = Double(count)
@@ -120,7 +116,7 @@ public struct Finding: Equatable, Sendable {
 }
 
 /// The correlation of ranks (Spearman 1904), ties having the mean of theirs; NaN where one has a single value only.
-func rankCorrelation(_ one: [Double], _ other: [Double]) -> Double {
+package func rankCorrelation(_ one: [Double], _ other: [Double]) -> Double {
     func ranks(_ values: [Double]) -> [Double] {
         values.map { value in
             Double(values.count { $0 < value }) + (Double(values.count { $0 == value }) - 1) / 2

@@ -2,10 +2,11 @@ extension GroundTruth {
     /// Worlds that turn around.
     static let flips = [
         GroundTruth(
-            "flip", "6: when other heads begin to know, the fit ranks them by that within 60 days",
+            "flip", "6: when other heads begin to know, the days' sums rank them by that within 60 days",
             [
                 Measure("rank correlation of the fit and the new skills", .median, .atLeast(0.6)),
                 Measure("the new best head is before the old one", .share, .atLeast(0.95)),
+                Measure("rank correlation of the fit by the week's pull", .median, .nothing),
                 Measure("rank correlation of what decides then", .median, .nothing),
                 Measure("rank correlation of what decides 120 days on", .median, .nothing),
             ], flip),
@@ -25,18 +26,18 @@ extension GroundTruth {
             year.run(while: { $0.days <= flipDay + days }) { $0.days < flipDay ? planted : turned }
         }
         goOn(60)
-        // Of the days that are complete by then, as the week chooses it.
-        let fit = try? WeeklyFit(year.history, at: year.day, towards: year.learner.gated, year.learner.rules)
-        let weights = fit.flatMap {
-            try? WeightFit($0.sum, towards: year.learner.gated, lambda: $0.lambda, year.learner.rules)
-        }?.weights
+        // Of the days that are complete by then.
+        let (incumbent, rules) = (year.learner.gated, year.learner.rules)
+        let fit = try? WeeklyFit(year.history, at: year.day, towards: incumbent, rules)
+        let weights = [rules.lambdas.first, fit?.lambda].map { lambda -> [Double]? in
+            guard let fit, let lambda else { return nil }
+            return (try? WeightFit(fit.sum, towards: incumbent, lambda: lambda, rules))?.weights
+        }
         let then = rankCorrelation(year.learner.active, turned)
         goOn(120)
         let later = rankCorrelation(year.learner.active, turned)
-        return [
-            weights.map { rankCorrelation($0, turned) } ?? 0,
-            weights.map { $0[heads - 1] > $0[0] ? 1 : 0 } ?? 0, then.isNaN ? 0 : then, later.isNaN ? 0 : later,
-        ]
+        let correlations = weights.map { $0.map { rankCorrelation($0, turned) } } + [then, later]
+        return [correlations[0], weights[0].map { $0[heads - 1] > $0[0] ? 1 : 0 }] + correlations.dropFirst()
     }
 
     /// The planted skills up to the first deployment, then the same with the opposite sign.

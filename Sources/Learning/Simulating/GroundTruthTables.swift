@@ -37,9 +37,12 @@ extension GroundTruth {
     @Sendable private static func twin(seed: UInt64, _: Int) -> [Double?] {
         func fits(_ habits: SimulatedHeads.Habits) -> [WeightFit] {
             var candidates = SimulatedCandidates(days: 120, seed: seed, habits: habits)
-            let history = moments(candidates.rows(skills: [0.1, -0.1] + Array(repeating: 0.1, count: heads - 2)))
+            let history = moments(
+                candidates.rows(skills: [0.1, -0.1] + Array(repeating: 0.1, count: heads - 2)))
             let (end, rules) = (SimulatedCandidates.firstDay + 124, Learner.Rules.standard)
-            guard let fit = try? WeeklyFit(history, at: end, towards: Learner().active, rules) else { return [] }
+            guard let fit = try? WeeklyFit(history, at: end, towards: Learner().active, rules) else {
+                return []
+            }
             return [rules.lambdas[0], fit.lambda].compactMap { lambda in
                 try? WeightFit(fit.sum, towards: Learner().active, lambda: lambda, rules)
             }
@@ -110,7 +113,9 @@ extension GroundTruth {
             let sum = MomentSum([training], halfLife: .infinity)
             guard let fit = try? WeightFit(sum, towards: Learner().active, lambda: rules.lambdas[0], rules)
             else { continue }
-            for row in folds.indices where folds[row] == fold { scores[row] = table.score(row, fit.coefficients) }
+            for row in folds.indices where folds[row] == fold {
+                scores[row] = table.score(row, fit.coefficients)
+            }
         }
         return table.correlation(scores)
     }
@@ -154,7 +159,8 @@ extension GroundTruth {
             let end = SimulatedCandidates.firstDay + 124
             return (try? WeeklyFit(history, at: end, towards: Learner().active, .standard))?.weights
         }
-        guard let without = weights(nil), let with = weights(.init(place: Int(seed % 20), hour: 110 * 24)) else {
+        guard let without = weights(nil), let with = weights(.init(place: Int(seed % 20), hour: 110 * 24))
+        else {
             return [nil]
         }
         return [distance(without, with)]

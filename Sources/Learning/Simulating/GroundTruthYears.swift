@@ -2,7 +2,7 @@ internal import Market
 
 extension GroundTruth {
     /// Correlations of nine heads' strengths with outcomes: four know something, one knows it the wrong way round.
-    static let planted = [0.16, 0.12, 0.08, 0.04, 0, 0, 0, 0, -0.06]
+    package static let planted = [0.16, 0.12, 0.08, 0.04, 0, 0, 0, 0, -0.06]
     private static let none = [Double](repeating: 0, count: heads)
 
     /// Worlds that last a year: what is deployed.
@@ -19,7 +19,9 @@ extension GroundTruth {
             prices.drift = 0.005
             habits.lean = [0.2, 0.6, 0.3, 0, 0.9, 0.4, 0, 0.7, 1.2]
             return [
-                isDeployed(SimulatedYear(weeks: weeks, seed: seed, prices: prices, habits: habits)) { _ in none }
+                isDeployed(SimulatedYear(weeks: weeks, seed: seed, prices: prices, habits: habits)) { _ in
+                    none
+                }
             ]
         },
         GroundTruth(
@@ -37,13 +39,18 @@ extension GroundTruth {
                 Measure("rank correlation of weights and skills", .median, .atLeast(0.6)),
                 Measure("share of the wrong head", .median, .atMost(0.05)),
                 Measure("no head has less than the wrong one", .share, .atLeast(0.95)),
-                Measure("years with a rollback", .share, .nothing),
+                Measure("years with a rollback for what signals brought", .share, .nothing),
+                Measure("years with another rollback", .share, .nothing),
             ], plantedYear),
         GroundTruth(
             "equal", "3: where all heads know the same, nothing is deployed",
             [Measure("years with a deployment", .share, .atMostSurely(0.05, 0.08))]
         ) { seed, weeks in
-            [isDeployed(SimulatedYear(weeks: weeks, seed: seed)) { _ in Array(repeating: 0.08, count: heads) }]
+            [
+                isDeployed(SimulatedYear(weeks: weeks, seed: seed)) { _ in
+                    Array(repeating: 0.08, count: heads)
+                }
+            ]
         },
         GroundTruth(
             "half", "4: half of the planted skill: what it takes to be found",
@@ -76,10 +83,13 @@ extension GroundTruth {
         year.run { _ in planted }
         let (weights, last) = (year.learner.active, heads - 1)
         let correlation = rankCorrelation(weights, planted)
+        // Back to equal shares is where losses lead.
+        let losses = year.rollbacks.filter { $0.weights.map { Set($0).count == 1 } ?? false }
         return [
             year.deploymentWeek.map { $0 <= 26 ? 1 : 0 } ?? 0, year.deploymentWeek,
             correlation.isNaN ? 0 : correlation, weights[last],
-            weights.allSatisfy { $0 >= weights[last] - 0.005 } ? 1 : 0, year.rollbacks.isEmpty ? 0 : 1,
+            weights.allSatisfy { $0 >= weights[last] - 0.005 } ? 1 : 0,
+            losses.isEmpty ? 0 : 1, losses.count < year.rollbacks.count ? 1 : 0,
         ]
     }
 }

@@ -2,10 +2,10 @@ internal import Market
 internal import Signals
 
 /// Candidates of a market that never was, day by day: labels, votes, and what some weights decide on them.
-struct SimulatedCandidates: Sendable {
+package struct SimulatedCandidates: Sendable {
     /// Of the candidates, the share that the stages pass which no weight has a say in.
-    var passingRest = probePassing
-    let labels: SimulatedLabels
+    package var passingRest = 0.25
+    package let labels: SimulatedLabels
     /// The outcomes that heads know something of: the labels' own, where nothing happened to these.
     private let known: SimulatedLabels
     private var heads: SimulatedHeads
@@ -13,10 +13,10 @@ struct SimulatedCandidates: Sendable {
     private let calibration = Calibration.standard
 
     /// The first day is a Sunday of 2026.
-    static let firstDay = 20_457
+    package static let firstDay = 20_457
 
     /// - Parameter wick: one candle of one symbol at eleven times its price, of which heads know nothing.
-    init(
+    package init(
         days: Int, seed: UInt64, prices: SimulatedLabels.Prices = .init(),
         habits: SimulatedHeads.Habits = .init(), wick: SimulatedLabels.Wick? = nil
     ) {
@@ -24,7 +24,8 @@ struct SimulatedCandidates: Sendable {
         let (walk, noise) = (random.next(), random.next())
         known = SimulatedLabels(days: days, from: Self.firstDay, prices, seed: walk)
         labels =
-            wick == nil ? known : SimulatedLabels(days: days, from: Self.firstDay, prices, wick: wick, seed: walk)
+            wick == nil
+            ? known : SimulatedLabels(days: days, from: Self.firstDay, prices, wick: wick, seed: walk)
         heads = SimulatedHeads(symbols: prices.symbols, habits, seed: noise)
         self.random = random
     }
@@ -35,7 +36,7 @@ struct SimulatedCandidates: Sendable {
     ///   - day: since the Unix epoch; days are asked for in order.
     ///   - skills: of each head the correlation of its strengths with outcomes.
     ///   - weights: nine shares that decide.
-    mutating func rows(of day: Int, skills: [Double], decidedBy weights: [Double]) -> [CandidateRow] {
+    package mutating func rows(of day: Int, skills: [Double], decidedBy weights: [Double]) -> [CandidateRow] {
         let index = day - Self.firstDay
         let votes = heads.votes(on: known.days[index], skills: skills)
         let rescoring = Rescoring(weights, calibration)
@@ -43,7 +44,7 @@ struct SimulatedCandidates: Sendable {
     }
 
     /// All days, by the default weights.
-    mutating func rows(skills: [Double]) -> [CandidateRow] {
+    package mutating func rows(skills: [Double]) -> [CandidateRow] {
         let weights = Learner().active
         return labels.days.indices.flatMap { day in
             rows(of: Self.firstDay + day, skills: skills, decidedBy: weights)

@@ -1,36 +1,38 @@
 internal import Market
 internal import Signals
-import Glibc
-let probeFickleness: Double = { unsafe getenv("FICK").map { unsafe atof($0) } ?? 0.25 }()
-let probePassing: Double = { unsafe getenv("PASS").map { unsafe atof($0) } ?? 0.25 }()
 
 /// Nine heads whose skill is known: a head's vote is its skill times what the candidate's outcome will be, and noise of the
 /// kind that heads have.
 ///
+/// Skill differs from day to day, for all symbols at once: that is why the day, and not the candidate, is the unit of
+/// evidence. With a deviation of a quarter the planted skill of the scenarios takes about 15 weeks to be found.
+///
 /// Noise lasts (a head that says long mostly says so again four hours later, and slow ones days later), part of it is
 /// a symbol's, so that heads agree without knowing more, and part of it a day's, the same for all symbols. Heads abstain.
-struct SimulatedHeads: Sendable {
+package struct SimulatedHeads: Sendable {
     /// How heads are, apart from their skill.
-    struct Habits: Sendable {
+    package struct Habits: Sendable {
         /// How often each does not vote.
-        var abstention = [0.02, 0.2, 0.05, 0.1, 0.15, 0.2, 0.3, 0.1, 0.1]
+        package var abstention = [0.02, 0.2, 0.05, 0.1, 0.15, 0.2, 0.3, 0.1, 0.1]
         /// What is left of a head's noise at the next close.
-        var memory = [0.5, 0.9, 0.5, 0.6, 0.6, 0.9, 0.8, 0.8, 0.9]
+        package var memory = [0.5, 0.9, 0.5, 0.6, 0.6, 0.9, 0.8, 0.8, 0.9]
         /// Where each head's votes lie without anything to say, in deviations: above 0 it says long.
-        var lean = [Double](repeating: 0, count: 9)
+        package var lean = [Double](repeating: 0, count: 9)
         /// Of the variance of noise, what a symbol's heads have in common, and what a day has.
-        var symbolShare = 0.15
-        var dayShare = 0.15
-        /// By how much each head's skill deviates from day to day.
-        var fickleness = probeFickleness
+        package var symbolShare = 0.15
+        package var dayShare = 0.15
+        /// By how much each head's skill deviates on a day, in correlation.
+        package var fickleness = 0.25
         /// A head that only says what another one says.
-        var twin: (of: Int, at: Int)?
+        package var twin: (of: Int, at: Int)?
+
+        package init() {}
     }
 
-    struct Votes: Sendable {
+    package struct Votes: Sendable {
         /// NaN where a head abstains.
-        let strengths: [Double]
-        let confidences: [Double]
+        package let strengths: [Double]
+        package let confidences: [Double]
     }
 
     /// The size of a usual vote.
@@ -46,7 +48,7 @@ struct SimulatedHeads: Sendable {
     private var leans: [Double]
     private var mood: Double
 
-    init(symbols count: Int, _ habits: Habits = Habits(), seed: UInt64) {
+    package init(symbols count: Int, _ habits: Habits = Habits(), seed: UInt64) {
         var random = SplitMix(state: seed)
         noise = (0..<count * heads).map { _ in random.bell() }
         symbols = (0..<count).map { _ in random.bell() }
@@ -58,7 +60,7 @@ struct SimulatedHeads: Sendable {
     /// The votes on a day's candidates, in their order.
     ///
     /// - Parameter skills: of each head the correlation of its strengths with outcomes, 0 counted where it abstains.
-    mutating func votes(on labels: [SimulatedLabels.Label], skills: [Double]) -> [Votes] {
+    package mutating func votes(on labels: [SimulatedLabels.Label], skills: [Double]) -> [Votes] {
         mood.follow(Self.dayMemory, &random)
         for head in leans.indices { leans[head].follow(Self.dayMemory, &random) }
         let today = skills.map { min(max($0 + habits.fickleness * random.bell(), -0.9), 0.9) }

@@ -1,4 +1,4 @@
-internal import Market
+package import Market
 internal import Signals
 
 /// Candidates of a market that never was, and how both their ways ended: prices are seeded walks, and the barriers, the costs
@@ -7,46 +7,50 @@ internal import Signals
 /// The market is as large as it has to be and no larger, so that years can be had by the hundred: twenty symbols decided on
 /// every four hours are 120 candidates a day, about four of a symbol open at a time. Stops are 1.5 mean hourly ranges away,
 /// targets twice to three times that, as a plan has it: a loss is about -1.1, a gain 1.9 to 2.9.
-struct SimulatedLabels: Sendable {
-    struct Label: Sendable {
-        let place: Int
-        let minute: Minute
-        let long: Outcome
-        let short: Outcome
+package struct SimulatedLabels: Sendable {
+    package struct Label: Sendable {
+        package let place: Int
+        package let minute: Minute
+        package let long: Outcome
+        package let short: Outcome
         /// As a row has it.
-        let uniqueness: Double
+        package let uniqueness: Double
         /// The outcome that is fitted, demeaned by the day, with a mean square of 1 over the year: what skill is a share of.
-        var outcome = 0.0
+        package var outcome = 0.0
 
-        var resolvedAt: Minute { max(long.endedAt, short.endedAt) }
+        package var resolvedAt: Minute { max(long.endedAt, short.endedAt) }
     }
 
     /// What prices do.
-    struct Prices: Sendable {
-        var symbols = 20
-        var closesADay = 6
+    package struct Prices: Sendable {
+        package var symbols = 20
+        package var closesADay = 6
         /// Of a usual hour; volatility wanders between half and twice that.
-        var deviation = 0.008
+        package var deviation = 0.008
         /// Of the variance, the share that all symbols have in common.
-        var common = 0.5
+        package var common = 0.5
         /// A day's mean gain.
-        var drift = 0.0
+        package var drift = 0.0
         /// Stops in mean hourly ranges.
-        var stopRanges = 1.5
+        package var stopRanges = 1.5
+
+        package init() {}
     }
 
     /// An hour in which one symbol's candle is at eleven times its price, open and all, to be back in the next.
-    struct Wick: Sendable {
-        let place: Int
-        let hour: Int
+    package struct Wick: Sendable {
+        package let place: Int
+        package let hour: Int
+
+        package init(place: Int, hour: Int) { (self.place, self.hour) = (place, hour) }
     }
 
     /// Of each day, in the order of decision and symbol.
-    private(set) var days: [[Label]]
-    let firstDay: Int
-    let symbols: [Symbol]
+    package private(set) var days: [[Label]]
+    package let firstDay: Int
+    package let symbols: [Symbol]
 
-    init(days count: Int, from firstDay: Int, _ prices: Prices, wick: Wick? = nil, seed: UInt64) {
+    package init(days count: Int, from firstDay: Int, _ prices: Prices, wick: Wick? = nil, seed: UInt64) {
         self.firstDay = firstDay
         symbols = (1...prices.symbols).compactMap { try? Symbol("COIN\($0)USDT") }
         days = Array(repeating: [], count: count)
@@ -127,7 +131,9 @@ private struct Walk {
             let minute = start + (hour * 60 + 59)
             for ended in open.close(minute, candle(hour, market, volatility[hour]))
             where ended.label.isResolved {
-                guard let long = ended.label.longOutcome, let short = ended.label.shortOutcome else { continue }
+                guard let long = ended.label.longOutcome, let short = ended.label.shortOutcome else {
+                    continue
+                }
                 resolved[Int(ended.label.key)] = (long, short)
             }
             guard (hour + 1) % closeHours == 0, hour < days * 24 else { continue }

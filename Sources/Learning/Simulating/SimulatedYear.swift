@@ -3,25 +3,25 @@ internal import Signals
 
 /// A year of learning on candidates whose truth is known, day by day in the order of the jobs: what is complete at 00:00 is
 /// taken, the daily update follows, on Sundays the weekly fit, and then the day's candidates are decided on.
-struct SimulatedYear: Sendable {
+package struct SimulatedYear: Sendable {
     /// Days of moments and rows that are kept.
     private static let daysKept = 180
 
-    private(set) var learner: Learner
+    package private(set) var learner: Learner
     /// What the Sundays came to, in order.
-    private(set) var weekly: [LearningDecision] = []
+    package private(set) var weekly: [LearningDecision] = []
     /// Weights that were taken back.
-    private(set) var rollbacks: [LearningDecision] = []
-    private(set) var history: [DayMoments] = []
+    package private(set) var rollbacks: [LearningDecision] = []
+    package private(set) var history: [DayMoments] = []
     /// The day that comes next.
-    private(set) var day: Int
+    package private(set) var day: Int
     private let end: Int
     private var candidates: SimulatedCandidates
     /// Of the days that are kept, complete or not.
     private var rows: [Int: [CandidateRow]] = [:]
     private var live = LiveRecord()
 
-    init(
+    package init(
         weeks: Int, seed: UInt64, prices: SimulatedLabels.Prices = .init(),
         habits: SimulatedHeads.Habits = .init(), rules: Learner.Rules = .standard
     ) {
@@ -31,14 +31,14 @@ struct SimulatedYear: Sendable {
     }
 
     /// Days that are over.
-    var days: Int { day - SimulatedCandidates.firstDay }
+    package var days: Int { day - SimulatedCandidates.firstDay }
     /// The first day on which learned weights decided.
-    var deployedAt: Int? { weekly.first { $0.weights != nil }?.day }
+    package var deployedAt: Int? { weekly.first { $0.weights != nil }?.day }
 
     /// Goes on until the year is over, or for as long as is asked.
     ///
     /// - Parameter skills: what heads know of the outcomes of the next day's candidates.
-    mutating func run(
+    package mutating func run(
         while goesOn: (borrowing SimulatedYear) -> Bool = { _ in true },
         skills: (borrowing SimulatedYear) -> [Double]
     ) {
@@ -57,7 +57,9 @@ struct SimulatedYear: Sendable {
     private mutating func hearOfSignals() {
         for decidedAt in day - learner.rules.completeDays..<day {
             for row in rows[decidedAt] ?? [] where row.isAccepted {
-                guard Interval.d1.bar(of: row.resolvedAt) == day - 1, let multiple = row.multiple else { continue }
+                guard Interval.d1.bar(of: row.resolvedAt) == day - 1, let multiple = row.multiple else {
+                    continue
+                }
                 live.outcomes.append(LiveRecord.Outcome(day: decidedAt, multiple: multiple))
             }
         }
