@@ -16,6 +16,8 @@ public enum EngineError: Error, CustomStringConvertible {
     case emptyRange(Range<Minute>)
     /// As many jobs run as may.
     case jobsBusy(limit: Int)
+    /// Of these days there are candidates already, or will be of what was decided live; since the Unix epoch.
+    case daysTaken(ClosedRange<Int>)
 
     public var description: String {
         switch self {
@@ -34,6 +36,14 @@ public enum EngineError: Error, CustomStringConvertible {
             return
                 "\(range.lowerBound) to \(range.upperBound) holds no minute that is over: give a range [from, to) of the past"
         case .jobsBusy(let limit): return "\(limit) jobs are under way already: wait for one of them to end"
+        case .daysTaken(let days):
+            let (first, last) = (
+                Interval.d1.firstMinute(ofBar: days.lowerBound),
+                Interval.d1.firstMinute(ofBar: days.upperBound)
+            )
+            return
+                "there are candidates of \(first) to \(last) already, and a day never changes: give days before or after, with "
+                + "--from and --to"
         case .writerStopped: return "the writer has stopped: nothing more is written"
         }
     }
