@@ -1,4 +1,5 @@
 internal import CandleStore
+internal import Learning
 internal import Market
 internal import Signals
 
