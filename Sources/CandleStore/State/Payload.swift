@@ -2,7 +2,10 @@ public import Market
 
 /// Takes a record's fields, in a fixed order; numbers little-endian and as wide as their type.
 public struct PayloadWriter {
-    private(set) var bytes: [UInt8] = []
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
 
     public mutating func write<Value: FixedWidthInteger>(_ value: Value) { bytes.append(littleEndian: value) }
 
