@@ -34,6 +34,9 @@ public struct PayloadWriter {
         for value in values { write(&self, value) }
     }
 
+    /// Bytes that tell their own end.
+    public mutating func write(bytes: [UInt8]) { self.bytes += bytes }
+
     public mutating func write(_ values: [Double]) { write(values) { $0.write($1) } }
 }
 

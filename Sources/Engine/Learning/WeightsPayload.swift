@@ -6,32 +6,19 @@ extension WeightsRecord: StateRecord {
     public static let version: UInt16 = 1
 
     public func write(to payload: inout PayloadWriter) {
-        Self.write(id, parent, time, author, decision, rowsDigest, previousHash, to: &payload)
+        payload.write(bytes: content)
         payload.write(hash) { $0.write($1) }
-    }
-
-    /// What the hash is of.
-    static func write(
-        _ id: Int, _ parent: Int, _ time: Int64, _ author: String, _ decision: LearningDecision,
-        _ rowsDigest: [UInt8], _ previousHash: [UInt8], to payload: inout PayloadWriter
-    ) {
-        payload.write(UInt32(id))
-        payload.write(UInt32(parent))
-        payload.write(time)
-        payload.write(author)
-        payload.write(decision)
-        payload.write(rowsDigest) { $0.write($1) }
-        payload.write(previousHash) { $0.write($1) }
     }
 
     public init(version: UInt16, from payload: inout PayloadReader) throws(Unreadable) {
         let (id, parent) = (Int(try payload.integer(UInt32.self)), Int(try payload.integer(UInt32.self)))
         let (time, author) = (try payload.integer(Int64.self), try payload.string())
         let decision = try LearningDecision(from: &payload)
+        let winModel = try payload.optional { payload throws(Unreadable) in try payload.winModel() }
         let digest = try payload.bytes()
         self.init(
-            id: id, parent: parent, time: time, author: author, decision, rowsDigest: digest,
-            previousHash: try payload.bytes())
+            id: id, parent: parent, time: time, author: author, decision, winModel: winModel,
+            rowsDigest: digest, previousHash: try payload.bytes())
         guard hash == (try payload.bytes()) else { throw Unreadable("its hash is not that of what it says") }
     }
 }
@@ -49,10 +36,7 @@ extension PayloadWriter {
         write(decision.rows)
         write(decision.effective)
         write(decision.lambda) { $0.write($1) }
-        write(decision.winModel) { payload, model in
-            payload.write(model.slope)
-            payload.write(model.intercept)
-        }
+        write(decision.winModel) { $0.write($1) }
         write(decision.conditions) { payload, condition in
             payload.write(condition.name)
             payload.write(condition.value)
@@ -61,6 +45,11 @@ extension PayloadWriter {
             payload.write(condition.reason)
         }
         write(decision.reason)
+    }
+
+    mutating func write(_ model: WinModel) {
+        write(model.slope)
+        write(model.intercept)
     }
 }
 
@@ -77,9 +66,7 @@ extension LearningDecision {
         }
         let (rows, effective): (Int, Double) = (try payload.integer(), try payload.double())
         let lambda = try payload.optional { payload throws(Unreadable) in try payload.double() }
-        let winModel = try payload.optional { payload throws(Unreadable) in
-            WinModel(slope: try payload.double(), intercept: try payload.double())
-        }
+        let winModel = try payload.optional { payload throws(Unreadable) in try payload.winModel() }
         let conditions = try payload.array { payload throws(Unreadable) in
             Condition(
                 try payload.string(), try payload.double(), try payload.double(), try payload.bool(),
@@ -95,6 +82,10 @@ extension LearningDecision {
 extension PayloadReader {
     mutating func bytes() throws(Unreadable) -> [UInt8] {
         try array { payload throws(Unreadable) in try payload.integer() }
+    }
+
+    mutating func winModel() throws(Unreadable) -> WinModel {
+        WinModel(slope: try double(), intercept: try double())
     }
 
     /// Nine shares that can decide.

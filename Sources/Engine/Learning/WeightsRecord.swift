@@ -14,22 +14,36 @@ public struct WeightsRecord: Sendable, Equatable {
     /// `scheduler`, or who asked for it.
     public let author: String
     public let decision: LearningDecision
+    /// Score to probability by the weights that decide from here on; nil where it is not known.
+    public let winModel: WinModel?
     /// SHA-256 of the rows that it was fitted on; empty where nothing was fitted.
     public let rowsDigest: [UInt8]
     /// The hash of the record before; zeros for the first.
     public let previousHash: [UInt8]
-    /// SHA-256 of all of the above.
+    /// SHA-256 of all of the above, as it is kept.
     public let hash: [UInt8]
+    let content: [UInt8]
 
     static let hashBytes = 32
 
     init(
-        id: Int, parent: Int, time: Int64, author: String, _ decision: LearningDecision, rowsDigest: [UInt8],
-        previousHash: [UInt8]
+        id: Int, parent: Int, time: Int64, author: String, _ decision: LearningDecision, winModel: WinModel?,
+        rowsDigest: [UInt8], previousHash: [UInt8]
     ) {
         (self.id, self.parent, self.time, self.author) = (id, parent, time, author)
-        (self.decision, self.rowsDigest, self.previousHash) = (decision, rowsDigest, previousHash)
-        hash = Self.hash(id, parent, time, author, decision, rowsDigest, previousHash)
+        (self.decision, self.winModel) = (decision, winModel)
+        (self.rowsDigest, self.previousHash) = (rowsDigest, previousHash)
+        var payload = PayloadWriter()
+        payload.write(UInt32(id))
+        payload.write(UInt32(parent))
+        payload.write(time)
+        payload.write(author)
+        payload.write(decision)
+        payload.write(winModel) { $0.write($1) }
+        payload.write(rowsDigest) { $0.write($1) }
+        payload.write(previousHash) { $0.write($1) }
+        content = payload.bytes
+        hash = Array(SHA256.hash(data: content))
     }
 
     /// The default weights, which decide until something is learned.
@@ -38,7 +52,7 @@ public struct WeightsRecord: Sendable, Equatable {
         LearningDecision(
             .first, day: 0, weights: HeadKey.allCases.map { Weights.standard[$0] },
             reason: "the default weights, before anything is learned"),
-        rowsDigest: [], previousHash: Array(repeating: 0, count: hashBytes))
+        winModel: nil, rowsDigest: [], previousHash: Array(repeating: 0, count: hashBytes))
 
     /// The version that decides from here on: this one where it has weights, else its parent.
     public var deciding: Int { decision.weights == nil ? parent : id }
@@ -48,15 +62,4 @@ public struct WeightsRecord: Sendable, Equatable {
 
     /// The same in every bit, NaN's too.
     public static func == (left: Self, right: Self) -> Bool { left.hash == right.hash }
-}
-
-extension WeightsRecord {
-    static func hash(
-        _ id: Int, _ parent: Int, _ time: Int64, _ author: String, _ decision: LearningDecision,
-        _ rowsDigest: [UInt8], _ previousHash: [UInt8]
-    ) -> [UInt8] {
-        var payload = PayloadWriter()
-        write(id, parent, time, author, decision, rowsDigest, previousHash, to: &payload)
-        return Array(SHA256.hash(data: payload.bytes))
-    }
 }

@@ -1,5 +1,6 @@
 public import CandleStore
 internal import Learning
+internal import Signals
 
 /// The decisions about the weights, beside the candles: they are added, each chained to the one before, and never changed.
 public struct WeightsVersions: Sendable {
@@ -73,17 +74,17 @@ public struct WeightsVersions: Sendable {
     public func history(before id: Int? = nil, limit: Int = .max) throws(StoreError) -> [WeightsRecord] {
         let range = id.map { KeyRange<UInt32>.before(UInt32(clamping: $0)) } ?? .all
         let snapshot = try state.snapshot()
-        let kept = try Self.records.rows(range, .backwards, limit: limit, in: snapshot).map(\.record)
-        guard kept.isEmpty, id ?? 1 > 0, limit > 0, try Self.records.count(in: snapshot) == 0 else { return kept }
-        return [.first]
+        guard try Self.records.count(in: snapshot) > 0 else { return id ?? 1 > 0 && limit > 0 ? [.first] : [] }
+        return try Self.records.rows(range, .backwards, limit: limit, in: snapshot).map(\.record)
     }
 
-    private static func record(
+    static func record(
         _ id: Int, in view: borrowing some StateView & ~Copyable
     ) throws(StoreError) -> WeightsRecord? {
         guard let key = UInt32(exactly: id) else { return nil }
         if let record = try records.get(key, in: view) { return record }
-        return try id == 0 && records.count(in: view) == 0 ? .first : nil
+        let isEmpty = try records.count(in: view) == 0
+        return id == 0 && isEmpty ? .first : nil
     }
 
     static func last(in view: borrowing some StateView & ~Copyable) throws(StoreError) -> WeightsRecord {
@@ -139,9 +140,28 @@ public struct WeightsVersions: Sendable {
         let last = try last(in: transaction)
         let record = WeightsRecord(
             id: last.id + 1, parent: last.deciding, time: time, author: author, decision,
-            rowsDigest: rowsDigest, previousHash: last.hash)
+            winModel: try winModel(of: decision, in: transaction), rowsDigest: rowsDigest,
+            previousHash: last.hash)
         try insert(record, in: transaction)
         return record
+    }
+
+    /// A day's step keeps what the week fitted, and a rollback what the weights had that it goes back to.
+    private static func winModel(
+        of decision: LearningDecision, in transaction: borrowing StateTransaction
+    ) throws(StoreError) -> WinModel? {
+        guard let weights = decision.weights else { return nil }
+        switch decision.trigger {
+        case .first, .weekly, .manual: return decision.winModel
+        case .daily: return try active(in: transaction).winModel
+        case .rollback:
+            var same: WeightsRecord?
+            try records.forEach(.all, .backwards, in: transaction) { row throws(StoreError) in
+                if row.record.decision.weights == weights { same = row.record }
+                return same == nil
+            }
+            return same?.winModel
+        }
     }
 
     private static func insert(
