@@ -14,6 +14,8 @@ public enum EngineError: Error, CustomStringConvertible {
     case writerStopped
     /// A range of minutes without a minute that is over.
     case emptyRange(Range<Minute>)
+    /// Decisions about the weights came one after the other while a run of learning was made.
+    case weightsBusy
     /// As many jobs run as may.
     case jobsBusy(limit: Int)
     /// Another version of the weights decides than the one that was expected.
@@ -52,6 +54,8 @@ public enum EngineError: Error, CustomStringConvertible {
         case .noWeightsOfIts(let version, let deciding):
             return
                 "decision \(version) has no weights of its own, it left those of version \(deciding): name that one"
+        case .weightsBusy:
+            return "other decisions about the weights came in between, three times: nothing was kept; ask again"
         case .decidesAlready(let version): return "version \(version) of the weights decides already"
         case .notFrozen: return "learning is not frozen: there is nothing to lift"
         case .writerStopped: return "the writer has stopped: nothing more is written"

@@ -34,8 +34,8 @@ struct LearnerRecord: StateRecord {
         }
         payload.write(state.challenger.shares)
         payload.write(state.challenger.evidence)
-        payload.write(state.deployments) { $0.write($1) }
-        payload.write(state.rollbacks) { $0.write($1) }
+        payload.write(state.deployments)
+        payload.write(state.rollbacks)
         payload.write(state.isFrozen)
     }
 
@@ -62,8 +62,8 @@ struct LearnerRecord: StateRecord {
                 since: try payload.integer(), weights: try payload.weights(), lambda: try payload.double())
         }
         (state.challenger.shares, state.challenger.evidence) = (try payload.nine(), try payload.evidence())
-        state.deployments = try payload.array { payload throws(Unreadable) in try payload.integer() }
-        state.rollbacks = try payload.array { payload throws(Unreadable) in try payload.integer() }
+        state.deployments = try payload.integers()
+        state.rollbacks = try payload.integers()
         state.isFrozen = try payload.bool()
     }
 }

@@ -29,7 +29,7 @@ struct LearningInput: StateRecord {
         payload.write(kind.rawValue)
         payload.write(trigger.rawValue)
         payload.write(day)
-        payload.write(days) { $0.write($1) }
+        payload.write(days)
         payload.write(live.outcomes) { payload, outcome in
             payload.write(outcome.day)
             payload.write(outcome.multiple)
@@ -46,7 +46,7 @@ struct LearningInput: StateRecord {
         kind = try payload.value(LearningJob.Kind.init(rawValue:))
         trigger = try payload.value(LearningDecision.Trigger.init(rawValue:))
         day = try payload.integer()
-        days = try payload.array(bytesEach: 8) { payload throws(Unreadable) in try payload.integer() }
+        days = try payload.integers()
         live = LiveRecord()
         live.outcomes = try payload.array(bytesEach: 16) { payload throws(Unreadable) in
             LiveRecord.Outcome(day: try payload.integer(), multiple: try payload.double())

@@ -7,7 +7,7 @@ extension WeightsRecord: StateRecord {
 
     public func write(to payload: inout PayloadWriter) {
         payload.write(bytes: content)
-        payload.write(hash) { $0.write($1) }
+        payload.write(hash)
     }
 
     public init(version: UInt16, from payload: inout PayloadReader) throws(Unreadable) {
@@ -15,11 +15,11 @@ extension WeightsRecord: StateRecord {
         let (time, author) = (try payload.integer(Int64.self), try payload.string())
         let decision = try LearningDecision(from: &payload)
         let winModel = try payload.optional { payload throws(Unreadable) in try payload.winModel() }
-        let digest = try payload.bytes()
+        let digest = try payload.integers(UInt8.self)
         self.init(
             id: id, parent: parent, time: time, author: author, decision, winModel: winModel,
-            rowsDigest: digest, previousHash: try payload.bytes())
-        guard hash == (try payload.bytes()) else { throw Unreadable("its hash is not that of what it says") }
+            rowsDigest: digest, previousHash: try payload.integers(UInt8.self))
+        guard hash == (try payload.integers(UInt8.self)) else { throw Unreadable("its hash is not that of what it says") }
     }
 }
 
@@ -80,10 +80,6 @@ extension LearningDecision {
 }
 
 extension PayloadReader {
-    mutating func bytes() throws(Unreadable) -> [UInt8] {
-        try array { payload throws(Unreadable) in try payload.integer() }
-    }
-
     mutating func winModel() throws(Unreadable) -> WinModel {
         WinModel(slope: try double(), intercept: try double())
     }

@@ -40,8 +40,8 @@ public struct WeightsRecord: Sendable, Equatable {
         payload.write(author)
         payload.write(decision)
         payload.write(winModel) { $0.write($1) }
-        payload.write(rowsDigest) { $0.write($1) }
-        payload.write(previousHash) { $0.write($1) }
+        payload.write(rowsDigest)
+        payload.write(previousHash)
         content = payload.bytes
         hash = Array(SHA256.hash(data: content))
     }
