@@ -55,7 +55,8 @@ public enum EngineError: Error, CustomStringConvertible {
             return
                 "decision \(version) has no weights of its own, it left those of version \(deciding): name that one"
         case .weightsBusy:
-            return "other decisions about the weights came in between, three times: nothing was kept; ask again"
+            return
+                "other decisions about the weights came in between, three times: nothing was kept; ask again"
         case .decidesAlready(let version): return "version \(version) of the weights decides already"
         case .notFrozen: return "learning is not frozen: there is nothing to lift"
         case .writerStopped: return "the writer has stopped: nothing more is written"

@@ -130,7 +130,9 @@ public struct PayloadReader: ~Escapable {
         let start = try take(count * width)
         let source = bytes.extracting(start..<start + count * width)
         return unsafe [Value](unsafeUninitializedCapacity: count) { values, initialized in
-            unsafe source.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(values).copyMemory(from: $0) }
+            unsafe source.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(values).copyMemory(from: $0)
+            }
             initialized = count
         }
     }

@@ -61,7 +61,8 @@ public struct GapLedger: Sendable {
     }
 
     /// The number of the last job; 0 before the first.
-    static func lastJob(in view: borrowing some StateView & ~Copyable) throws(StoreError) -> GapJob.Identifier {
+    static func lastJob(in view: borrowing some StateView & ~Copyable) throws(StoreError) -> GapJob.Identifier
+    {
         try jobs.last(in: view)?.key ?? 0
     }
 

@@ -91,7 +91,9 @@ extension PayloadReader {
 
     fileprivate mutating func nine() throws(Unreadable) -> [Double] {
         let values = try doubles()
-        guard values.count == HeadKey.count else { throw Unreadable("\(values.count) values, where each of nine heads has one") }
+        guard values.count == HeadKey.count else {
+            throw Unreadable("\(values.count) values, where each of nine heads has one")
+        }
         return values
     }
 }

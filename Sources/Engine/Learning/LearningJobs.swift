@@ -179,7 +179,7 @@ public actor LearningJobs {
     private func perform(_ date: JobSchedule.Date) async -> LearningJob? {
         do throws(EngineError) {
             let job = try begin(date.kind, isScheduled: true, day: date.day)
-            let task = Task { await self.perform(job.identifier, by: Self.schedulerName) }
+            let task = Task { self.perform(job.identifier, by: Self.schedulerName) }
             board.withLock { $0.tasks[job.identifier] = task }
             return await task.value
         } catch {

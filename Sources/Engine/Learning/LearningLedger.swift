@@ -99,7 +99,7 @@ public struct LearningLedger: Sendable {
     // MARK: The learner
 
     /// What the learner remembers.
-    public func learner() throws(StoreError) -> Learner.State {
+    func learner() throws(StoreError) -> Learner.State {
         try Self.learner(in: try state.snapshot())
     }
 
@@ -126,7 +126,8 @@ public struct LearningLedger: Sendable {
             try Self.learners.put(LearnerRecord(outcome.state), at: 0, in: transaction)
             try Self.inputs.put(outcome.input, at: UInt32(record.id), in: transaction)
             if record.id > Self.inputsMax {
-                for row in try Self.inputs.rows(.before(UInt32(record.id - Self.inputsMax)), in: transaction) {
+                for row in try Self.inputs.rows(.before(UInt32(record.id - Self.inputsMax)), in: transaction)
+                {
                     try Self.inputs.delete(row.key, in: transaction)
                 }
             }
@@ -168,7 +169,8 @@ public struct LearningLedger: Sendable {
             guard record.id != active.id else { return .failure(.decidesAlready(version: version)) }
             return .success(
                 learner.rollBack(
-                    to: weights, at: JobSchedule.day(of: now), reason: "Back to version \(version): \(reason)"))
+                    to: weights, at: JobSchedule.day(of: now), reason: "Back to version \(version): \(reason)"
+                ))
         }
     }
 

@@ -52,6 +52,7 @@ struct LearningRun {
         }
         return LearningOutcome(
             input: input, decision: decision, state: learner.state,
-            rowsDigest: try decision.window.map { window throws(StoreError) in try days.digest(of: window) } ?? [])
+            rowsDigest: try decision.window.map { window throws(StoreError) in try days.digest(of: window) }
+                ?? [])
     }
 }

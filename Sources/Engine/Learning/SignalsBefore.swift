@@ -14,7 +14,7 @@ extension LiveRecord {
         for decided in day - Self.logDays..<day where try journal.hasDecided(allOf: decided) {
             emitted[decided] = 0
         }
-        for entry in try journal.entries(nil, first..<end).reversed() {
+        for entry in try journal.entries(of: nil, first..<end).reversed() {
             let decided = Interval.d1.bar(of: entry.signal.minute)
             if let count = emitted[decided] { emitted[decided] = count + 1 }
             guard let multiple = entry.status.multiple, let ended = entry.status.endedAt, ended < end else {
@@ -32,10 +32,13 @@ extension LiveRecord {
 extension DecisionJournal {
     /// Whether it was decided in every hour of a day.
     fileprivate func hasDecided(allOf day: Int) throws(StoreError) -> Bool {
-        let (snapshot, midnight) = (try state.snapshot(), Interval.d1.firstMinute(ofBar: day))
+        let snapshot = try state.snapshot()
+        let midnight = Interval.d1.firstMinute(ofBar: day)
         for hour in 0..<24 {
             let minutes = midnight + 60 * hour..<midnight + 60 * (hour + 1)
-            guard try !Self.closes.rows(.within(minutes), limit: 1, in: snapshot).isEmpty else { return false }
+            guard try !Self.closes.rows(.within(minutes), limit: 1, in: snapshot).isEmpty else {
+                return false
+            }
         }
         return true
     }

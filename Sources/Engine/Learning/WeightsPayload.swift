@@ -19,7 +19,9 @@ extension WeightsRecord: StateRecord {
         self.init(
             id: id, parent: parent, time: time, author: author, decision, winModel: winModel,
             rowsDigest: digest, previousHash: try payload.integers(UInt8.self))
-        guard hash == (try payload.integers(UInt8.self)) else { throw Unreadable("its hash is not that of what it says") }
+        guard hash == (try payload.integers(UInt8.self)) else {
+            throw Unreadable("its hash is not that of what it says")
+        }
     }
 }
 

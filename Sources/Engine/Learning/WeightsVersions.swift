@@ -48,7 +48,9 @@ public struct WeightsVersions: Sendable {
         }
         let expected = before.map { $0.id + 1 } ?? 0
         guard record.id == Int(key) else { throw damaged("it says that it is \(record.id)") }
-        guard record.id == expected else { throw damaged("\(expected) to \(record.id - 1) before it are missing") }
+        guard record.id == expected else {
+            throw damaged("\(expected) to \(record.id - 1) before it are missing")
+        }
         guard record.previousHash == (before ?? .first).hash || before == nil && record == .first else {
             throw damaged("the chain is broken: what is before it is not what was before it")
         }
@@ -74,7 +76,9 @@ public struct WeightsVersions: Sendable {
     public func history(before id: Int? = nil, limit: Int = .max) throws(StoreError) -> [WeightsRecord] {
         let range = id.map { KeyRange<UInt32>.before(UInt32(clamping: $0)) } ?? .all
         let snapshot = try state.snapshot()
-        guard try Self.records.count(in: snapshot) > 0 else { return id ?? 1 > 0 && limit > 0 ? [.first] : [] }
+        guard try Self.records.count(in: snapshot) > 0 else {
+            return id ?? 1 > 0 && limit > 0 ? [.first] : []
+        }
         return try Self.records.rows(range, .backwards, limit: limit, in: snapshot).map(\.record)
     }
 
@@ -121,7 +125,9 @@ public struct WeightsVersions: Sendable {
         }
         var before = held
         for id in held.id + 1...active.id {
-            guard let record = try Self.record(id, in: snapshot) else { throw damaged("\(id) is missing after it") }
+            guard let record = try Self.record(id, in: snapshot) else {
+                throw damaged("\(id) is missing after it")
+            }
             try Self.check(record, at: UInt32(id), after: before)
             before = record
         }
