@@ -79,13 +79,7 @@ public actor LearningJobs {
     public nonisolated func trigger(
         _ kind: LearningJob.Kind, by author: String
     ) throws(EngineError) -> (job: LearningJob, isRunning: Bool) {
-        if let same = board.withLock({ $0.jobs.first { $0.kind == kind } }) { return (same, true) }
-        let today = JobSchedule.day(of: surroundings.clock.now)
-        if kind == .daily { try checkUnmade(today) }
-        let job = try begin(kind, isScheduled: false, day: today)
-        let task = Task { await self.perform(job.identifier, by: author) }
-        board.withLock { $0.tasks[job.identifier] = task }
-        return (job, false)
+        try begin(kind, isScheduled: false, day: JobSchedule.day(of: surroundings.clock.now), by: author)
     }
 
     /// Stops a run, or one that waits; nothing of it is kept. Answers whether there was something to stop.
@@ -181,10 +175,8 @@ public actor LearningJobs {
 
     private func perform(_ date: JobSchedule.Date) async -> LearningJob? {
         do throws(EngineError) {
-            let job = try begin(date.kind, isScheduled: true, day: date.day)
-            let task = Task { self.perform(job.identifier, by: Self.schedulerName) }
-            board.withLock { $0.tasks[job.identifier] = task }
-            return await task.value
+            let (job, _) = try begin(date.kind, isScheduled: true, day: date.day, by: Self.schedulerName)
+            return await end(of: job.identifier)
         } catch {
             board.withLock { $0.trouble = "\(error)" }
             return nil

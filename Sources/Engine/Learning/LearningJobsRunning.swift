@@ -10,15 +10,25 @@ extension LearningJobs {
     /// Times that a run is made again because a decision came in between.
     private static let attemptsMax = 3
 
+    /// Takes a run down and lets it wait for its turn; where one of its kind waits or is under way already, answers that one.
     nonisolated func begin(
-        _ kind: LearningJob.Kind, isScheduled: Bool, day: Int
-    ) throws(EngineError) -> LearningJob {
-        let job = try storing { () throws(StoreError) in
-            try ledger.begin(kind, isScheduled: isScheduled, day: day, at: surroundings.clock.now)
+        _ kind: LearningJob.Kind, isScheduled: Bool, day: Int, by author: String
+    ) throws(EngineError) -> (job: LearningJob, isRunning: Bool) {
+        let (job, isRunning) = try board.withLock { board throws(EngineError) in
+            if let same = board.jobs.first(where: { $0.kind == kind }) { return (same, true) }
+            if kind == .daily { try checkUnmade(day) }
+            let job = try storing { () throws(StoreError) in
+                try ledger.begin(kind, isScheduled: isScheduled, day: day, at: surroundings.clock.now)
+            }
+            board.jobs.append(job)
+            return (job, false)
         }
-        board.withLock { $0.jobs.append(job) }
+        guard !isRunning else { return (job, true) }
         surroundings.report(job)
-        return job
+        board.withLock { board in
+            board.tasks[job.identifier] = Task { await self.perform(job.identifier, by: author) }
+        }
+        return (job, false)
     }
 
     private func change(
