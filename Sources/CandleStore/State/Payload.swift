@@ -2,7 +2,10 @@ public import Market
 
 /// Takes a record's fields, in a fixed order; numbers little-endian and as wide as their type.
 public struct PayloadWriter {
-    private(set) var bytes: [UInt8] = []
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
 
     public mutating func write<Value: FixedWidthInteger>(_ value: Value) { bytes.append(littleEndian: value) }
 
@@ -30,6 +33,9 @@ public struct PayloadWriter {
         self.write(UInt32(values.count))
         for value in values { write(&self, value) }
     }
+
+    /// Bytes that tell their own end.
+    public mutating func write(bytes: [UInt8]) { self.bytes += bytes }
 
     public mutating func write(_ values: [Double]) {
         write(UInt32(values.count))

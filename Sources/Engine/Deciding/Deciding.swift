@@ -8,15 +8,20 @@ struct DecidingPlan: Sendable {
     let judge: Judge
     let interval: Interval
     let journal: DecisionJournal
+    /// Where the weights come from; nil for those of the judge.
+    let versions: WeightsVersions?
 }
 
 extension Engine {
     /// Begins to decide, with the minute after what is published: charts are filled from the store's last days first, and what
     /// an earlier run left open goes on. Then what was decided before is published.
+    ///
+    /// - Parameter versions: whose active weights decide, asked at every decision close; nil for the judge's own.
     public func decide(
-        by judge: Judge, at interval: Interval, keeping journal: DecisionJournal
+        by judge: Judge, at interval: Interval, keeping journal: DecisionJournal,
+        following versions: WeightsVersions? = nil
     ) throws(EngineError) {
-        let plan = DecidingPlan(judge: judge, interval: interval, journal: journal)
+        let plan = DecidingPlan(judge: judge, interval: interval, journal: journal, versions: versions)
         deciding.withLock { $0 = plan }
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         try book.withLock { held throws(EngineError) in
@@ -29,6 +34,9 @@ extension Engine {
 }
 
 extension Engine {
+    /// No symbol waits to be taken up again.
+    var isDecidingOnAll: Bool { book.withLock { $0?.decisions?.stale.isEmpty ?? true } }
+
     /// Takes up again a few of the symbols whose past has changed since they were last decided on. Between two minutes: each
     /// takes a walk over its last days.
     package func refreshDecisions(atMost count: Int) throws(EngineError) {
@@ -46,12 +54,15 @@ extension Engine {
 extension LiveBook {
     /// Begins to decide as planned.
     mutating func begin(_ plan: DecidingPlan, in snapshot: borrowing Snapshot) throws(StoreError) {
+        weights = try plan.versions?.active()
+        let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
         var kept = KeptSteps(plan.journal)
         try beginDeciding(
-            plan.judge, plan.interval, in: snapshot, try plan.journal.recall(after: minute),
+            judge, plan.interval, in: snapshot, try plan.journal.recall(after: minute),
             { step throws(StoreError) in try kept.add(step) })
         try kept.commit()
-        decided.begin(plan, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
+        decided.begin(
+            judge, plan.interval, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
 
     /// Steps through a stretch of the past without deciding in it: what ends in it is kept.

@@ -37,7 +37,10 @@ package struct Decisions: Sendable {
     }
 
     package private(set) var scene: Scene
-    package let judge: Judge
+    /// Changed between two minutes only.
+    package var judge: Judge
+    /// Nothing is decided while it is.
+    var isHeld = false
     private var desk: Desk
     /// By the symbol's part of ids.
     private let places: [UInt32: Int]
@@ -92,7 +95,7 @@ package struct Decisions: Sendable {
         (last.ended, arrived) = (arrived, [])
         scene.close(intervals, of: live)
         for open in recalled.removeValue(forKey: minute) ?? [] { reopen(open) }
-        if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
+        if intervals.contains(scene.decision), minute >= firstDecision, !isHeld { decide(minute) }
     }
 
     private mutating func walk(_ place: Int, _ minute: Minute) {
@@ -162,7 +165,9 @@ package struct Decisions: Sendable {
             around.correlation(of: $0, with: $1)
         }
         last.signals = admitted.compactMap {
-            Signal(candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version)
+            Signal(
+                candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version,
+                winProbability: judge.winModel?.probability(abs(candidates[$0].consensus.score)))
         }
         for id in replaced { unfilled[id] = nil }
         for signal in last.signals { unfilled[signal.id] = signal.candidate.place }

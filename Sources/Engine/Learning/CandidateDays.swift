@@ -100,7 +100,7 @@ public struct CandidateDays: Sendable {
     }
 
     /// Puts a day; false, and nothing changed, where it is there or has no rows.
-    private func put(_ day: Int, _ rows: [CandidateRow]) throws(StoreError) -> Bool {
+    package func put(_ day: Int, _ rows: [CandidateRow]) throws(StoreError) -> Bool {
         guard !rows.isEmpty else { return false }
         let made = MadeDay(day, rows)
         return try state.write { transaction throws(StoreError) in try put(made, in: transaction) }
