@@ -60,9 +60,11 @@ struct Failure: Error {
     private static func of(_ error: EngineError) -> Failure {
         switch error {
         case .store(.alreadyWriting), .store(.schemaNewer), .store(.recordNewer), .store(.exists),
-            .store(.journalled):
+            .store(.journalled), .daysTaken:
             Failure(.refused, "\(error)")
-        case .symbol: Failure(.usage, "\(error)")
+        case .store(.recordExists), .weightsMoved, .weightsBusy, .madeToday, .notFrozen, .decidesAlready:
+            Failure(.refused, "\(error)")
+        case .symbol, .noWeights, .noWeightsOfIts: Failure(.usage, "\(error)")
         default: Failure(.error, "\(error)")
         }
     }

@@ -27,7 +27,8 @@ struct Nonet: AsyncParsableCommand {
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self, SymbolsCommand.self,
             QueryCommand.self, WhyCommand.self, WatchCommand.self, ReplayCommand.self, CalibrateCommand.self,
-            LookaheadCheckCommand.self, WarmupCheckCommand.self, SimulateCommand.self, StoreCommand.self,
+            LearnCommand.self, LookaheadCheckCommand.self, WarmupCheckCommand.self, SimulateCommand.self,
+            StoreCommand.self,
             DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
             ExchangeCommand.self, BenchCommand.self,
         ])

@@ -17,7 +17,12 @@ struct ReplayCommand: ParsableCommand {
             EXAMPLES
               nonet replay --store var
               nonet replay --store var --symbols BTCUSDT,ETHUSDT --from 2021-05-01 --to 2021-05-15 --json
+              nonet replay --store var --weights 12 --json
               nonet replay --store var --explain BTCUSDT 2021-05-19T12:59Z
+              nonet replay --store var --journal
+
+            With --journal the days' candidates and what became of them are kept for learning: of the last 120 days, as far \
+            as there are candles and all trades have ended. Live signals stay as they are, and so do days that are there.
             """)
 
     @OptionGroup var store: StoreOption
@@ -37,17 +42,26 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "The version of the thresholds; the newest if left out, the defaults for 0.")
     var calibration: Int?
 
+    @Option(help: "The version of the weights; the one that decides now if left out, the defaults for 0.")
+    var weights: Int?
+
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
             "Print every vote and gate of one symbol at the close of a minute.", valueName: "symbol time"))
     var explain: [String] = []
 
+    @Flag(help: "Keep what came of it, day by day, to learn from. No server may hold the store.")
+    var journal = false
+
     @Flag(help: "Print as JSON.")
     var json = false
 
     func validate() throws {
         try Self.check(interval, from, to)
+        guard !journal || explain.isEmpty else {
+            throw ValidationError("--journal and --explain are two things: give one of them")
+        }
         guard explain.isEmpty || explain.count == 2 else {
             throw ValidationError("--explain takes a symbol and a time: --explain BTCUSDT 2021-05-19T12:59Z")
         }
@@ -68,8 +82,9 @@ struct ReplayCommand: ParsableCommand {
         (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
         replay.symbols = try symbols.map { try nonet.symbols(in: $0) }
         replay.interval = interval
-        replay.judge = Judge(calibration: try chosenCalibration())
+        replay.judge = try chosenJudge()
         if explain.count == 2 { return try explain(replay, engine) }
+        if journal { return try fill(by: replay, engine) }
         var report = ReplayReport(replay.judge)
         var bar = ProgressBar("minutes")
         try engine.replay(
@@ -78,6 +93,18 @@ struct ReplayCommand: ParsableCommand {
         bar.finish()
         let shown = ReplayText(report: report, judge: replay.judge)
         if json { Output.line(shown.json.serialized) } else { shown.print() }
+    }
+
+    /// By the weights that decide now, or those asked for; where nothing was learned by the defaults.
+    private func chosenJudge() throws -> Judge {
+        let judge = Judge(calibration: try chosenCalibration())
+        guard StateStore.exists(at: store.path) else {
+            guard weights ?? 0 == 0 else { throw EngineError.noWeights(version: weights ?? 0, last: 0) }
+            return judge
+        }
+        let versions = try WeightsVersions(in: try EngineState.open(storeAt: store.path, for: .reading))
+        let record = try weights.map { try versions.deciding(by: $0) } ?? versions.active()
+        return judge.weighing(by: record)
     }
 
     /// The newest of this interval, or the one asked for; 0 are the defaults.
@@ -95,6 +122,30 @@ struct ReplayCommand: ParsableCommand {
             )
         }
         return record.calibration
+    }
+
+    private func fill(by replay: Replay, _ engine: Engine) throws {
+        let days = CandidateDays(in: try EngineState.open(storeAt: store.path, for: .writing))
+        var bar = ProgressBar("minutes")
+        let filled = try engine.fill(days, by: replay) { done, of in
+            bar.show(done: done, of: of, count: done)
+        }
+        bar.finish()
+        guard let first = filled.first, let last = filled.last else {
+            throw Failure(
+                .incomplete,
+                "no day of it is complete: five days of candles are needed, and two before them for charts to fill"
+            )
+        }
+        let period = [first, last].map { Interval.d1.firstMinute(ofBar: $0) }
+        if json {
+            let fields: [(String, JSON)] = [
+                ("first_day", .int(period[0].milliseconds)), ("last_day", .int(period[1].milliseconds)),
+                ("days", .int(filled.days)), ("candidates", .int(filled.rows)),
+            ]
+            return Output.line(JSON.object(fields).serialized)
+        }
+        Output.line("\(filled.rows) candidates of \(filled.days) days are kept, \(period[0]) to \(period[1])")
     }
 
     private func explain(_ replay: Replay, _ engine: Engine) throws {
