@@ -153,7 +153,8 @@ let package = Package(
         .executableTarget(
             name: "store-crashes",
             dependencies: [
-                "CandleStore", "Engine", "Exchange", "Learning", "Market", "Signals", "Interposed",
+                "CandleStore", "Engine", "Exchange", "Indicators", "Learning", "Market", "Signals",
+                "Interposed",
             ],
             path: "Tests/StoreCrashes", swiftSettings: strict),
         // It starts the program, which is not linked in: its `open` and `write` are for itself.

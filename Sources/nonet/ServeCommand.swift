@@ -73,7 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
         Self.keepCheckpoint(of: engine)
         try engine.publishCandles(at: published.computedAt)
         let state = try EngineState.open(storeAt: store.path, for: .writing)
-        try deciding.begin(engine, state, logger)
+        try engine.show(DecisionJournal(in: state))
+        if noCollect { try deciding.begin(engine, state, logger) }
         Output.complain(
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
@@ -96,7 +97,9 @@ struct ServeCommand: AsyncParsableCommand {
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            let collector = Collector(surroundings, plan, logger: logger)
+            let collector = Collector(surroundings, plan, logger: logger) {
+                try deciding.begin(engine, state, logger)
+            }
             services.append(CollectorService(collector: collector))
             learning?.isReady = { await collector.isComplete(upTo: $0) }
         }

@@ -67,4 +67,10 @@ import Testing
         let (code, output) = try run("reader")
         #expect(code == 0, "\(output)")
     }
+
+    /// Decisions, outcomes and days of candidates: a step is there or it is not, and taken again it changes nothing.
+    @Test func aKillLeavesTheStateOldOrNew() throws {
+        let (code, output) = try run("decisions", "--cases", "24", "--small")
+        #expect(code == 0, "\(output)")
+    }
 }

@@ -30,7 +30,7 @@ public struct Replay: Sendable {
         public let replaced: [UInt64]
         public let ended: [OpenLabels.Ended]
         /// The candidates as they would be journalled.
-        let close: CloseRecord?
+        package let close: CloseRecord?
     }
 }
 
