@@ -1,3 +1,5 @@
+internal import Market
+
 /// What signals brought, of those that have ended. Multiples are of the risk (R), after fees and slippage.
 public struct Performance: Equatable, Sendable {
     /// Signals that have ended.
@@ -42,5 +44,77 @@ public struct Performance: Equatable, Sendable {
         public let told: Estimate
         /// The share that won.
         public let winRate: Estimate
+    }
+}
+
+extension Performance {
+    /// - Parameters:
+    ///   - results: of signals that have ended, in any order.
+    ///   - trials: versions of the weights that were fitted; for less than 1, 1.
+    public init(_ results: [SignalResult], trials: Int) {
+        let results = results.sorted { ($0.endedAt, $0.id) < ($1.endedAt, $1.id) }
+        let sums = Self.sums(of: results)
+        let count = results.count
+        func estimate(_ statistic: (DaySums.Sums) -> Double) -> Estimate {
+            Estimate(sums, samples: count, statistic)
+        }
+        signals = count
+        days = Self.span(of: results)
+        self.trials = max(1, trials)
+        expectancy = estimate { $0[0] / $0[2] }
+        gain = estimate { $0[1] / $0[2] }
+        winRate = Estimate(
+            share: Double(results.count { $0.isGain }) / Double(count), effective: Double(count),
+            samples: count, days: sums.days)
+        // Where p gains of the mean size make good for 1 - p losses of theirs.
+        breakEvenRate = estimate { sums in
+            let (gain, loss) = (sums[3] / sums[4], sums[5] / (sums[2] - sums[4]))
+            return loss / (gain + loss)
+        }
+        profitFactor = estimate { $0[3] / $0[5] }
+
+        let path = EquityPath(results)
+        drawdown = path.estimate { $0.drawdown }
+        bestStreak = path.estimate { Double($0.gains) }
+        worstStreak = path.estimate { Double($0.losses) }
+        exposure = Self.exposure(of: results, days)
+
+        let sharpe = SharpeEstimates(results, days, trials: self.trials)
+        (self.sharpe, probabilisticSharpe) = (sharpe.ratio, sharpe.probabilistic)
+        deflatedSharpe = sharpe.deflated
+
+        let chances = ChancesTold(results)
+        (brier, brierOfBase, reliability) = (chances.brier, chances.brierOfBase, chances.reliability)
+    }
+
+    /// By the day of the decision: multiples, gains, how many, those that gained and how many, what the others lost.
+    private static func sums(of results: [SignalResult]) -> DaySums {
+        var sums = DaySums()
+        for result in results {
+            let (multiple, isGain) = (result.multiple, result.isGain)
+            sums.add(
+                result.day,
+                .init(
+                    multiple, result.gain, 1, isGain ? multiple : 0, isGain ? 1 : 0, isGain ? 0 : -multiple,
+                    0, 0))
+        }
+        return sums
+    }
+
+    private static func span(of results: [SignalResult]) -> ClosedRange<Int>? {
+        guard let first = results.map(\.day).min(), let last = results.last else { return nil }
+        return first...max(first, Interval.d1.bar(of: last.endedAt))
+    }
+
+    /// A signal's minutes count on the day of its decision.
+    private static func exposure(of results: [SignalResult], _ days: ClosedRange<Int>?) -> Estimate {
+        var sums = DaySums()
+        for day in days.map(Array.init) ?? [] {
+            sums.add(day, .init(0, Double(Interval.d1.minutes), 0, 0, 0, 0, 0, 0))
+        }
+        for result in results {
+            sums.add(result.day, .init(Double(result.endedAt - result.minute), 0, 0, 0, 0, 0, 0, 0))
+        }
+        return Estimate(sums, samples: results.count) { $0[0] / $0[1] }
     }
 }

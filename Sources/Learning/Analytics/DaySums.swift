@@ -1,0 +1,68 @@
+/// Sums of a day's outcomes, day by day, and how sure a number is that is made of them.
+///
+/// Outcomes depend on each other within a day, so the unit of evidence is the day: whole days are drawn with replacement
+/// (a block bootstrap, Künsch 1989), with a seed of its own, so that the same outcomes give the same interval.
+struct DaySums {
+    typealias Sums = SIMD8<Double>
+
+    private var sums: [Int: Sums] = [:]
+
+    var days: Int { sums.count }
+
+    mutating func add(_ day: Int, _ values: Sums) { sums[day, default: .zero] += values }
+
+    /// Those of each day, in order: the order of a sum is part of the result.
+    var blocks: [Sums] { sums.keys.sorted().map { sums[$0] ?? .zero } }
+
+    /// - Returns: the middle part of what the statistic is for drawn days; nil for fewer than 5 days, and for a statistic that
+    ///   too many draws have no number for.
+    func interval(level: Double = 0.95, of statistic: (Sums) -> Double) -> ClosedRange<Double>? {
+        let blocks = blocks
+        return Self.interval(days: blocks.count, level: level) { drawn in
+            statistic(drawn.reduce(.zero) { $0 + blocks[$1] })
+        }
+    }
+
+    static let daysMin = 5
+    private static let draws = 2000
+
+    /// The same for a statistic that depends on the order of the days drawn.
+    static func interval(
+        days: Int, level: Double = 0.95, of statistic: ([Int]) -> Double
+    ) -> ClosedRange<Double>? {
+        guard days >= daysMin else { return nil }
+        var (random, drawn) = (SplitMix(seed: 0x5EED), Array(repeating: 0, count: days))
+        var values: [Double] = []
+        values.reserveCapacity(draws)
+        for _ in 0..<draws {
+            for place in drawn.indices { drawn[place] = random.index(below: days) }
+            let value = statistic(drawn)
+            if !value.isNaN { values.append(value) }
+        }
+        let tail = Int((1 - level) / 2 * Double(draws) + 1e-9)
+        // What has no number may lie on either side.
+        let kept = tail - (draws - values.count)
+        guard kept >= 0 else { return nil }
+        values.sort()
+        return values[kept]...values[values.count - 1 - kept]
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014).
+struct SplitMix {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+
+    mutating func index(below count: Int) -> Int { Int(next() % UInt64(count)) }
+
+    /// In [0, 1).
+    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+}
