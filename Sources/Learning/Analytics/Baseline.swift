@@ -1,3 +1,9 @@
+internal import Signals
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// What something simpler would have brought over the same days.
 public struct Baseline: Equatable, Sendable {
     public enum Kind: UInt8, CaseIterable, Sendable {
@@ -29,4 +35,88 @@ public struct Baseline: Equatable, Sendable {
     public let advantage: Estimate?
     /// Of a day, not annualised; its samples are days.
     public let sharpe: Estimate?
+}
+
+extension Baseline {
+    /// Symbols bought in equal parts at the close of the first of the days and held to that of the last, before costs.
+    ///
+    /// A symbol that has no close on the first day is left out; a day without one is as the day before.
+    public static func buyAndHold(_ symbols: [DailyCloses], days: ClosedRange<Int>) -> Baseline {
+        let held = symbols.filter { $0.close(on: days.lowerBound) > 0 }
+        var shares = Array(repeating: 1.0, count: held.count)
+        var (returns, before) = ([Double](), Double(held.count))
+        for day in days.dropFirst() where !held.isEmpty {
+            for (index, symbol) in held.enumerated() {
+                let ratio = symbol.close(on: day) / symbol.close(on: days.lowerBound)
+                if ratio > 0 { shares[index] = ratio }
+            }
+            let value = shares.reduce(0, +)
+            returns.append(value / before - 1)
+            before = value
+        }
+        var sums = DaySums()
+        for (day, gain) in zip(days.dropFirst(), returns) {
+            sums.add(day, .init(log1p(gain), 0, 0, 0, 0, 0, 0, 0))
+        }
+        return Baseline(
+            kind: .buyAndHold, expectancy: nil,
+            gain: Estimate(sums, samples: returns.count) { expm1($0[0]) }, advantage: nil,
+            sharpe: SharpeEstimates(returns: returns, trials: 1).ratio)
+    }
+
+    private static let draws = 500
+
+    /// As many candidates of each day as signals were decided on it, drawn by chance and taken in the signals' directions.
+    public static func randomEntries(_ table: CandidateTable) -> Baseline {
+        var (random, sums, entries) = (SplitMix(seed: 0x5EED), DaySums(), 0)
+        var (expected, drawn) = (0.0, Array(repeating: 0.0, count: draws))
+        for day in table.days {
+            let urn = Urn(table.rows[day.rows])
+            for row in table.rows[day.rows] where row.isAccepted {
+                guard let multiple = row.multiple else { continue }
+                let mean = urn.mean(row.direction)
+                sums.add(day.day, .init(multiple - mean, 1, 0, 0, 0, 0, 0, 0))
+                (expected, entries) = (expected + mean, entries + 1)
+                for draw in drawn.indices { drawn[draw] += urn.draw(row.direction, &random) }
+            }
+        }
+        drawn.sort()
+        let count = Double(entries)
+        return Baseline(
+            kind: .randomEntries,
+            expectancy: Estimate(expected / count, samples: entries, days: sums.days, daysMin: 0) {
+                drawn[draws / 40] / count...drawn[draws - 1 - draws / 40] / count
+            }, gain: nil, advantage: Estimate(sums, samples: entries) { $0[0] / $0[1] }, sharpe: nil)
+    }
+}
+
+/// The candidates of a day, to draw from: each for all those that it was kept for.
+private struct Urn {
+    private let rows: [CandidateRow]
+    private var sums: [Double] = []
+    private var means: (long: Double, short: Double) = (0, 0)
+
+    init(_ rows: ArraySlice<CandidateRow>) {
+        self.rows = Array(rows)
+        var sum = 0.0
+        for row in rows {
+            sum += 1 / row.rate
+            sums.append(sum)
+            means.long += row.longMultiple / row.rate
+            means.short += row.shortMultiple / row.rate
+        }
+        means = (means.long / sum, means.short / sum)
+    }
+
+    func mean(_ direction: Direction) -> Double { direction == .long ? means.long : means.short }
+
+    func draw(_ direction: Direction, _ random: inout SplitMix) -> Double {
+        let level = random.unit() * (sums.last ?? 0)
+        var (low, high) = (0, sums.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if sums[middle] > level { high = middle } else { low = middle + 1 }
+        }
+        return direction == .long ? rows[low].longMultiple : rows[low].shortMultiple
+    }
 }

@@ -11,8 +11,9 @@ struct DaySums {
 
     mutating func add(_ day: Int, _ values: Sums) { sums[day, default: .zero] += values }
 
-    /// Those of each day, in order: the order of a sum is part of the result.
-    var blocks: [Sums] { sums.keys.sorted().map { sums[$0] ?? .zero } }
+    /// In order of the days: the order of a sum is part of the result.
+    var byDay: [(day: Int, sums: Sums)] { sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+    var blocks: [Sums] { byDay.map(\.sums) }
 
     /// - Returns: the middle part of what the statistic is for drawn days; nil for fewer than 5 days, and for a statistic that
     ///   too many draws have no number for.

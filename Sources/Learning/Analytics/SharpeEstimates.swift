@@ -14,11 +14,18 @@ struct SharpeEstimates {
                 sums[Interval.d1.bar(of: result.endedAt) - days.lowerBound] += result.multiple
             }
         }
-        let (count, sharpe) = (sums.count, SharpeRatio(sums))
-        guard results.count >= Estimate.samplesMin, count >= Estimate.samplesMin, let sharpe else {
+        self.init(returns: sums, signals: results.count, trials: trials)
+    }
+
+    /// - Parameters:
+    ///   - returns: one a day.
+    ///   - signals: that they are of; nil where they are of none.
+    init(returns: [Double], signals: Int? = nil, trials: Int) {
+        let (count, sharpe) = (returns.count, SharpeRatio(returns))
+        let isFewSignals = (signals ?? count) < Estimate.samplesMin
+        guard !isFewSignals, count >= Estimate.samplesMin, let sharpe else {
             // Few signals, few days, or days that never vary.
-            let samples = results.count < Estimate.samplesMin ? results.count : count
-            ratio = Estimate(.nan, samples: samples, days: count) { nil }
+            ratio = Estimate(.nan, samples: isFewSignals ? signals ?? count : count, days: count) { nil }
             (probabilistic, deflated) = (ratio, ratio)
             return
         }

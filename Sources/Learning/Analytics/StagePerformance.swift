@@ -9,8 +9,47 @@ public struct StagePerformance: Equatable, Sendable {
     /// The mean multiple in their own direction of those that passed it, and of those that it stopped.
     public let passedExpectancy: Estimate
     public let rejectedExpectancy: Estimate
-    /// The first less the second.
+    /// The first less the second; its samples are those of the smaller group.
     public let lift: Estimate
     /// Of those that it stopped, the share that would have gained.
     public let missed: Estimate
+}
+
+extension StagePerformance {
+    /// One a stage that stops candidates, in their order.
+    public static func all(_ table: CandidateTable) -> [StagePerformance] {
+        Stage.allCases.filter { $0 != .data }.map { StagePerformance($0, table) }
+    }
+
+    private init(_ stage: Stage, _ table: CandidateTable) {
+        self.stage = stage
+        // Of those that passed and those that were stopped: multiples, and how many; of the latter, how many gained.
+        var sums = DaySums()
+        var (passed, stopped) = (DaySums(), DaySums())
+        var (entered, rejected, passedRows, stoppedRows) = (0.0, 0.0, 0, 0)
+        for row in table.rows {
+            if let end = row.stoppedAt, end.rawValue < stage.rawValue { continue }
+            let (kept, isStopped) = (1 / row.rate, row.stoppedAt == stage)
+            entered += kept
+            if isStopped { rejected += kept }
+            // A candidate without a direction brings nothing either way: it is counted, and no more.
+            guard let multiple = row.multiple else { continue }
+            if isStopped {
+                let own = DaySums.Sums(0, 0, kept * multiple, kept, multiple > 0 ? kept : 0, 0, 0, 0)
+                stopped.add(row.day, own)
+                sums.add(row.day, own)
+                stoppedRows += 1
+            } else {
+                let own = DaySums.Sums(kept * multiple, kept, 0, 0, 0, 0, 0, 0)
+                passed.add(row.day, own)
+                sums.add(row.day, own)
+                passedRows += 1
+            }
+        }
+        (self.entered, self.rejected) = (entered, rejected)
+        passedExpectancy = Estimate(passed, samples: passedRows) { $0[0] / $0[1] }
+        rejectedExpectancy = Estimate(stopped, samples: stoppedRows) { $0[2] / $0[3] }
+        missed = Estimate(stopped, samples: stoppedRows) { $0[4] / $0[3] }
+        lift = Estimate(sums, samples: min(passedRows, stoppedRows)) { $0[0] / $0[1] - $0[2] / $0[3] }
+    }
 }
