@@ -65,7 +65,7 @@ public struct Estimate: Equatable, Sendable {
     /// A share, with the interval of Wilson (1927).
     ///
     /// - Parameter effective: how many independent samples they are worth, at most as many as there are.
-    init(share: Double, effective: Double, samples: Int, days: Int) {
+    package init(share: Double, effective: Double, samples: Int, days: Int) {
         self.init(share, samples: samples, days: days, daysMin: 0) {
             wilsonInterval(share: share, of: effective)
         }

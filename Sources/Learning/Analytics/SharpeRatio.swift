@@ -68,7 +68,7 @@ public struct SharpeRatio: Equatable, Sendable {
 func normalProbability(_ z: Double) -> Double { erfc(-z / 2.0.squareRoot()) / 2 }
 
 /// What a standard normal is below with a probability in (0, 1): by bisection, for it is asked for a few times a report.
-func normalQuantile(_ probability: Double) -> Double {
+package func normalQuantile(_ probability: Double) -> Double {
     precondition(probability > 0 && probability < 1)
     var (low, high) = (-40.0, 40.0)
     for _ in 0..<70 {

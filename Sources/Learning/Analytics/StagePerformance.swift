@@ -23,33 +23,35 @@ extension StagePerformance {
 
     private init(_ stage: Stage, _ table: CandidateTable) {
         self.stage = stage
-        // Of those that passed and those that were stopped: multiples, and how many; of the latter, how many gained.
-        var sums = DaySums()
-        var (passed, stopped) = (DaySums(), DaySums())
         var (entered, rejected, passedRows, stoppedRows) = (0.0, 0.0, 0, 0)
-        for row in table.rows {
-            if let end = row.stoppedAt, end.rawValue < stage.rawValue { continue }
-            let (kept, isStopped) = (1 / row.rate, row.stoppedAt == stage)
-            entered += kept
-            if isStopped { rejected += kept }
-            // A candidate without a direction brings nothing either way: it is counted, and no more.
-            guard let multiple = row.multiple else { continue }
-            if isStopped {
-                let own = DaySums.Sums(0, 0, kept * multiple, kept, multiple > 0 ? kept : 0, 0, 0, 0)
-                stopped.add(row.day, own)
-                sums.add(row.day, own)
-                stoppedRows += 1
-            } else {
-                let own = DaySums.Sums(kept * multiple, kept, 0, 0, 0, 0, 0, 0)
-                passed.add(row.day, own)
-                sums.add(row.day, own)
-                passedRows += 1
+        var (passed, stopped, both) = (DaySums(), DaySums(), DaySums())
+        for day in table.days {
+            // Multiples of those that passed, and how many; the same of those stopped, and how many of them gained.
+            var own = DaySums.Sums.zero
+            let before = (passedRows, stoppedRows)
+            for row in table.rows[day.rows] {
+                if let end = row.stoppedAt, end.rawValue < stage.rawValue { continue }
+                let (kept, isStopped) = (1 / row.rate, row.stoppedAt == stage)
+                entered += kept
+                if isStopped { rejected += kept }
+                // A candidate without a direction brings nothing either way: it is counted, and no more.
+                guard let multiple = row.multiple else { continue }
+                if isStopped {
+                    own += .init(0, 0, kept * multiple, kept, multiple > 0 ? kept : 0, 0, 0, 0)
+                    stoppedRows += 1
+                } else {
+                    own += .init(kept * multiple, kept, 0, 0, 0, 0, 0, 0)
+                    passedRows += 1
+                }
             }
+            if passedRows > before.0 { passed.add(day.day, own) }
+            if stoppedRows > before.1 { stopped.add(day.day, own) }
+            if passedRows > before.0 || stoppedRows > before.1 { both.add(day.day, own) }
         }
         (self.entered, self.rejected) = (entered, rejected)
         passedExpectancy = Estimate(passed, samples: passedRows) { $0[0] / $0[1] }
         rejectedExpectancy = Estimate(stopped, samples: stoppedRows) { $0[2] / $0[3] }
         missed = Estimate(stopped, samples: stoppedRows) { $0[4] / $0[3] }
-        lift = Estimate(sums, samples: min(passedRows, stoppedRows)) { $0[0] / $0[1] - $0[2] / $0[3] }
+        lift = Estimate(both, samples: min(passedRows, stoppedRows)) { $0[0] / $0[1] - $0[2] / $0[3] }
     }
 }

@@ -6,9 +6,10 @@ extension Estimate {
     ///
     /// - Parameter sums: of each day, what is meant the mean of, weighted, and the weights.
     static func trend(_ sums: DaySums, samples: Int, level: Double = 0.95) -> Estimate {
+        let (byDay, first) = (sums.byDay, sums.byDay.first?.day ?? 0)
         var moments = DaySums()
-        for (day, sum) in sums.byDay {
-            let week = Double(day - (sums.byDay.first?.day ?? 0)) / 7
+        for (day, sum) in byDay {
+            let week = Double(day - first) / 7
             moments.add(
                 day, .init(sum[1], sum[1] * week, sum[1] * week * week, sum[0], sum[0] * week, 0, 0, 0))
         }
