@@ -15,6 +15,11 @@ package struct SplitMix: Sendable {
     /// In [0, 1).
     package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+    /// From 0 up to a limit, without it.
+    package mutating func below(_ limit: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(limit)).high)
+    }
+
     package mutating func integer(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(unit() * Double(range.count))
     }

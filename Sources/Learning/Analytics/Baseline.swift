@@ -1,4 +1,5 @@
-internal import Signals
+internal import Market
+package import Signals
 
 #if canImport(Glibc)
     internal import Glibc
@@ -31,7 +32,7 @@ public struct Baseline: Equatable, Sendable {
     public let expectancy: Estimate?
     /// As a share of the price: the mean of an entry; for what is held, of all the days together. Nil where not known.
     public let gain: Estimate?
-    /// What a signal brings more, in multiples.
+    /// What a signal brings more, in multiples; over equal weights, what one by the weights now would.
     public let advantage: Estimate?
     /// Of a day, not annualised; its samples are days.
     public let sharpe: Estimate?
@@ -41,7 +42,7 @@ extension Baseline {
     /// Symbols bought in equal parts at the close of the first of the days and held to that of the last, before costs.
     ///
     /// A symbol that has no close on the first day is left out; a day without one is as the day before.
-    public static func buyAndHold(_ symbols: [DailyCloses], days: ClosedRange<Int>) -> Baseline {
+    package static func buyAndHold(_ symbols: [DailyCloses], days: ClosedRange<Int>) -> Baseline {
         let held = symbols.filter { $0.close(on: days.lowerBound) > 0 }
         var shares = Array(repeating: 1.0, count: held.count)
         var (returns, before) = ([Double](), Double(held.count))
@@ -64,11 +65,37 @@ extension Baseline {
             sharpe: SharpeEstimates(returns: returns, trials: 1).ratio)
     }
 
+    /// Under equal weights, what the stages of quality let through, and how much more what they let through under those now
+    /// brings: both without the stages of capacity, which say what there is room for.
+    package static func equalWeights(_ table: CandidateTable, _ weights: Weights, _ calibration: Calibration)
+        -> Baseline
+    {
+        let equal = AcceptedSet(
+            table, HeadKey.allCases.map { _ in 1 / Double(HeadKey.count) }, calibration)
+        let own = AcceptedSet(table, HeadKey.allCases.map { weights[$0] }, calibration)
+        var (sums, both) = (DaySums(), DaySums())
+        for row in equal.rows {
+            let multiple = row.weight * row.multiple
+            sums.add(
+                row.day, .init(multiple, row.weight * table.rows[row.index].gain, row.weight, 0, 0, 0, 0, 0))
+            both.add(row.day, .init(0, 0, multiple, row.weight, 0, 0, 0, 0))
+        }
+        for row in own.rows {
+            both.add(row.day, .init(row.weight * row.multiple, row.weight, 0, 0, 0, 0, 0, 0))
+        }
+        return Baseline(
+            kind: .equalWeights, expectancy: Estimate(sums, samples: equal.rows.count) { $0[0] / $0[2] },
+            gain: Estimate(sums, samples: equal.rows.count) { $0[1] / $0[2] },
+            advantage: Estimate(both, samples: min(own.rows.count, equal.rows.count)) {
+                $0[0] / $0[1] - $0[2] / $0[3]
+            }, sharpe: nil)
+    }
+
     private static let draws = 500
 
     /// As many candidates of each day as signals were decided on it, drawn by chance and taken in the signals' directions.
-    public static func randomEntries(_ table: CandidateTable) -> Baseline {
-        var (random, sums, entries) = (SplitMix(seed: 0x5EED), DaySums(), 0)
+    package static func randomEntries(_ table: CandidateTable) -> Baseline {
+        var (random, sums, entries) = (SplitMix(state: 0x5EED), DaySums(), 0)
         var (expected, drawn) = (0.0, Array(repeating: 0.0, count: draws))
         for day in table.days {
             let urn = Urn(table.rows[day.rows])

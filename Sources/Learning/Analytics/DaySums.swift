@@ -1,3 +1,5 @@
+internal import Market
+
 /// Sums of a day's outcomes, day by day, and how sure a number is that is made of them.
 ///
 /// Outcomes depend on each other within a day, so the unit of evidence is the day: whole days are drawn with replacement
@@ -32,11 +34,11 @@ struct DaySums {
         days: Int, level: Double = 0.95, of statistic: ([Int]) -> Double
     ) -> ClosedRange<Double>? {
         guard days >= daysMin else { return nil }
-        var (random, drawn) = (SplitMix(seed: 0x5EED), Array(repeating: 0, count: days))
+        var (random, drawn) = (SplitMix(state: 0x5EED), Array(repeating: 0, count: days))
         var values: [Double] = []
         values.reserveCapacity(draws)
         for _ in 0..<draws {
-            for place in drawn.indices { drawn[place] = random.index(below: days) }
+            for place in drawn.indices { drawn[place] = random.below(days) }
             let value = statistic(drawn)
             if !value.isNaN { values.append(value) }
         }
@@ -47,23 +49,4 @@ struct DaySums {
         values.sort()
         return values[kept]...values[values.count - 1 - kept]
     }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    mutating func index(below count: Int) -> Int { Int(next() % UInt64(count)) }
-
-    /// In [0, 1).
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

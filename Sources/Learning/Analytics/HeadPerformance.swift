@@ -21,7 +21,7 @@ public struct HeadPerformance: Equatable, Sendable {
 
 extension HeadPerformance {
     /// One a head, in their order.
-    public static func all(_ table: CandidateTable, weights: Weights) -> [HeadPerformance] {
+    package static func all(_ table: CandidateTable, weights: Weights) -> [HeadPerformance] {
         HeadKey.allCases.map { key in
             var sums = HeadSums(key)
             for day in table.days { sums.add(day, of: table, weights) }

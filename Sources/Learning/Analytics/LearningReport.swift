@@ -28,9 +28,12 @@ public struct LearningReport: Equatable, Sendable {
         public let id: Int
         public let minute: Minute
         public let decision: LearningDecision
+        /// By which a signal of this version tells its chance to win; nil where it tells none.
+        public let winModel: WinModel?
 
-        public init(id: Int, minute: Minute, _ decision: LearningDecision) {
+        public init(id: Int, minute: Minute, _ decision: LearningDecision, winModel: WinModel?) {
             (self.id, self.minute, self.decision) = (id, minute, decision)
+            self.winModel = winModel
         }
     }
 
@@ -57,17 +60,18 @@ public struct LearningReport: Equatable, Sendable {
     /// - Parameters:
     ///   - table: the candidates of the report's days.
     ///   - versions: all decisions about the weights, in order.
-    ///   - weights: those now.
+    ///   - weights: those now, and the thresholds that go with them.
     ///   - closes: of the symbols that are held for comparison.
     ///   - minutes: nil where nobody counted.
     public init(
-        _ table: CandidateTable, versions: [Version], weights: Weights, closes: [DailyCloses] = [],
-        minutes: MinuteCounts? = nil
+        _ table: CandidateTable, versions: [Version], weights: Weights, _ calibration: Calibration,
+        closes: [DailyCloses] = [], minutes: MinuteCounts? = nil
     ) {
+        let table = table.usable
         self.weights = weights
         (rows, effective) = (table.rows.count, table.weights.reduce(0, +))
         days = table.days.first.flatMap { first in table.days.last.map { first.day...$0.day } }
-        let chances = Dictionary(versions.map { ($0.id, $0.decision.winModel) }) { $1 }
+        let chances = Dictionary(versions.map { ($0.id, $0.winModel) }) { $1 }
         let results = table.rows.compactMap { row in
             SignalResult(
                 row, told: chances[row.weightsVersion]?.map { $0.probability(row.score.magnitude) })
@@ -79,7 +83,7 @@ public struct LearningReport: Equatable, Sendable {
         stages = StagePerformance.all(table)
         emission = Self.emission(of: table)
         baselines =
-            [.randomEntries(table)]
+            [.equalWeights(table, weights, calibration), .randomEntries(table)]
             + (days.map { closes.isEmpty ? [] : [.buyAndHold(closes, days: $0)] } ?? [])
         quality = DataQuality(table, minutes)
         recommendations = []
@@ -97,6 +101,14 @@ public struct LearningReport: Equatable, Sendable {
             sums.add(day.day, own)
         }
         return Estimate(sums, samples: table.rows.count) { $0[0] / $0[1] }
+    }
+}
+
+extension CandidateTable {
+    /// Without the rows that nothing is learned from.
+    fileprivate var usable: CandidateTable {
+        weights.allSatisfy { $0 > 0 }
+            ? self : CandidateTable(rows.indices.filter { weights[$0] > 0 }.map { rows[$0] })
     }
 }
 

@@ -17,7 +17,7 @@ public struct StagePerformance: Equatable, Sendable {
 
 extension StagePerformance {
     /// One a stage that stops candidates, in their order.
-    public static func all(_ table: CandidateTable) -> [StagePerformance] {
+    package static func all(_ table: CandidateTable) -> [StagePerformance] {
         Stage.allCases.filter { $0 != .data }.map { StagePerformance($0, table) }
     }
 

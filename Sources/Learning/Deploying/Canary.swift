@@ -1,3 +1,5 @@
+internal import Market
+
 #if canImport(Glibc)
     internal import Glibc
 #endif
@@ -18,7 +20,7 @@ struct Canary {
         _ rules: Learner.Rules
     ) {
         let days = table.days.filter { window.contains($0.day) }.compactMap { Day(of: $0, table) }
-        var random = SplitMix(seed: 0xCA4A21)
+        var random = SplitMix(state: 0xCA4A21)
         let orders = (0..<rules.canaryRefits).map { _ in
             var order = Array(days.indices)
             for last in order.indices.reversed() { order.swapAt(last, random.below(last + 1)) }

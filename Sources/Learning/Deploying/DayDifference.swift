@@ -1,3 +1,5 @@
+internal import Market
+
 /// By how much one mean is above another, where days are drawn with replacement and both keep theirs.
 struct DayDifference {
     let mean: Double
@@ -19,7 +21,7 @@ struct DayDifference {
         let blocks = sums.keys.sorted().map { sums[$0] ?? .zero }
         func difference(_ sum: SIMD4<Double>) -> Double { sum[0] / sum[1] - sum[2] / sum[3] }
         mean = difference(blocks.reduce(.zero, +))
-        var random = SplitMix(seed: 0xD1FF)
+        var random = SplitMix(state: 0xD1FF)
         let draws = (0..<Self.draws).compactMap { _ -> Double? in
             var sum = SIMD4<Double>.zero
             for _ in blocks { sum += blocks[random.below(blocks.count)] }
@@ -29,20 +31,4 @@ struct DayDifference {
         lowerBound = draws[draws.count / 10]
         upperBound = draws[draws.count - 1 - draws.count / 10]
     }
-}
-
-/// SplitMix64.
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(limit)).high) }
 }

@@ -73,4 +73,30 @@ struct BaselineTests {
         #expect(Baseline.buyAndHold(symbols, days: 0...30).gain?.value != nil)
         #expect(Baseline.buyAndHold([], days: 0...40).gain?.value == nil)
     }
+
+    /// One head is right and eight are not: who counts it for all of the score lets through what it says.
+    @Test func equalWeightsAreComparedByWhatTheyWouldLetThrough() throws {
+        let rows = (0..<400).map { place -> CandidateRow in
+            let isRight = place % 2 == 0
+            var strengths = Array(repeating: 0.6, count: 9)
+            strengths[0] = isRight ? 0.6 : -0.6
+            var row = ReportRows.row(
+                day: place % 20, minute: place, strengths: strengths, long: isRight ? 1 : -1, gain: 0.02,
+                rate: isRight ? 1 : 0.5)
+            row.regime = .trending
+            return row
+        }
+        let table = CandidateTable(rows)
+        // More than half of the weight is with the one that is right.
+        let shares = [0.6] + Array(repeating: 0.05, count: 8)
+        let baseline = Baseline.equalWeights(table, Weights(version: 1, shares), .standard)
+        // 200 that gain, and 200 that lose and stand for two each.
+        #expect(baseline.kind == .equalWeights && baseline.expectancy?.samples == 400)
+        #expect(
+            Plain.isClose(baseline.expectancy?.value, -1.0 / 3) && Plain.isClose(baseline.gain?.value, 0.02))
+        #expect(Plain.isClose(baseline.advantage?.value, 4.0 / 3) && baseline.advantage?.samples == 200)
+        let same = Baseline.equalWeights(
+            table, Weights(version: 1, Array(repeating: 1.0 / 9, count: 9)), .standard)
+        #expect(same.advantage?.value == 0)
+    }
 }

@@ -8,8 +8,10 @@ struct RecommendationTests {
         _ rows: [CandidateRow], _ versions: [LearningReport.Version] = [], weights: Weights = .standard,
         minutes: LearningReport.MinuteCounts? = nil
     ) -> [Recommendation] {
-        LearningReport(CandidateTable(rows), versions: versions, weights: weights, minutes: minutes)
-            .recommendations
+        LearningReport(
+            CandidateTable(rows), versions: versions, weights: weights, .standard, minutes: minutes
+        )
+        .recommendations
     }
 
     private func version(
@@ -20,7 +22,7 @@ struct RecommendationTests {
             id: 4, minute: Minute(0),
             LearningDecision(
                 trigger, day: 0, weights: weights, proposed: proposed, window: 0...29, rows: 700,
-                conditions: conditions, reason: "the evidence is thin"))
+                conditions: conditions, reason: "the evidence is thin"), winModel: nil)
     }
 
     /// Signals that gain 1 in some days and lose 1 in others.
