@@ -119,12 +119,13 @@ extension Baseline {
 
 /// The candidates of a day, to draw from: each for all those that it was kept for.
 private struct Urn {
-    private let rows: [CandidateRow]
+    private let long: [Double]
+    private let short: [Double]
     private var sums: [Double] = []
     private var means: (long: Double, short: Double) = (0, 0)
 
     init(_ rows: ArraySlice<CandidateRow>) {
-        self.rows = Array(rows)
+        (long, short) = (rows.map(\.longMultiple), rows.map(\.shortMultiple))
         var sum = 0.0
         for row in rows {
             sum += 1 / row.rate
@@ -144,6 +145,6 @@ private struct Urn {
             let middle = (low + high) / 2
             if sums[middle] > level { high = middle } else { low = middle + 1 }
         }
-        return direction == .long ? rows[low].longMultiple : rows[low].shortMultiple
+        return direction == .long ? long[low] : short[low]
     }
 }

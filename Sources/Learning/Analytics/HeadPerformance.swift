@@ -22,15 +22,23 @@ public struct HeadPerformance: Equatable, Sendable {
 extension HeadPerformance {
     /// One a head, in their order.
     package static func all(_ table: CandidateTable, weights: Weights) -> [HeadPerformance] {
-        HeadKey.allCases.map { key in
-            var sums = HeadSums(key)
-            for day in table.days { sums.add(day, of: table, weights) }
-            return HeadPerformance(sums, weights[key])
+        var heads = HeadKey.allCases.map { HeadSums($0, weight: weights[$0]) }
+        for day in table.days {
+            let isFitted = day.rows.count >= CandidateTable.dayRowsMin
+            for index in day.rows {
+                let row = table.rows[index]
+                let seeing = HeadKey.allCases.reduce(0) { sum, key in
+                    row.strengths[Int(key.rawValue)].isNaN ? sum : sum + weights[key]
+                }
+                for head in heads.indices { heads[head].add(row, at: index, of: table, isFitted, seeing) }
+            }
+            for head in heads.indices { heads[head].end(day.day) }
         }
+        return heads.map(HeadPerformance.init)
     }
 
-    private init(_ sums: HeadSums, _ weight: Double) {
-        (key, self.weight) = (sums.key, weight)
+    private init(_ sums: HeadSums) {
+        (key, weight) = (sums.key, sums.weight)
         (votes, agreeing) = (sums.votes, sums.agreeing)
         let level = 1 - 0.05 / Double(HeadKey.count)
         agreementWinRate = sums.agreementWinRate
@@ -43,6 +51,7 @@ extension HeadPerformance {
 /// What a head's numbers are made of, day by day.
 private struct HeadSums {
     let key: HeadKey
+    let weight: Double
     private(set) var candidates = 0
     private(set) var votes = 0
     private(set) var agreeing = 0
@@ -51,38 +60,38 @@ private struct HeadSums {
     private(set) var contributions = DaySums()
     private(set) var edges = DaySums()
     private var agreements = DaySums()
+    /// Of the day so far.
+    private var (contribution, edge, agreement) = (DaySums.Sums.zero, DaySums.Sums.zero, DaySums.Sums.zero)
 
-    init(_ key: HeadKey) { self.key = key }
+    init(_ key: HeadKey, weight: Double) { (self.key, self.weight) = (key, weight) }
 
-    mutating func add(_ day: CandidateTable.Day, of table: CandidateTable, _ weights: Weights) {
-        let head = Int(key.rawValue)
-        let isFitted = day.rows.count >= CandidateTable.dayRowsMin
-        var (contribution, edge, agreement) = (DaySums.Sums.zero, DaySums.Sums.zero, DaySums.Sums.zero)
-        let before = (fitted, agreeing)
-        for index in day.rows {
-            let row = table.rows[index]
-            let (strength, kept) = (table.strengths[index * HeadKey.count + head], 1 / row.rate)
-            if strength != 0 {
-                votes += 1
-                if isFitted {
-                    fitted += 1
-                    edge[0] += table.weights[index] * strength * table.outcomes[index]
-                    edge[1] += table.weights[index]
-                }
-            }
-            guard let multiple = row.multiple else { continue }
-            candidates += 1
-            contribution[0] += kept * row.contribution(of: key, weights)
-            contribution[1] += kept
-            guard strength * row.direction.sign > 0 else { continue }
-            agreeing += 1
-            agreement[0] += multiple > 0 ? kept : 0
-            agreement[1] += kept
-            agreement[2] += kept * kept / row.uniqueness
+    /// - Parameters:
+    ///   - isFitted: whether the day is learned from.
+    ///   - seeing: the weight of the heads that do not abstain.
+    mutating func add(
+        _ row: CandidateRow, at index: Int, of table: CandidateTable, _ isFitted: Bool, _ seeing: Double
+    ) {
+        let strength = table.strengths[index * HeadKey.count + Int(key.rawValue)]
+        if strength != 0 { votes += 1 }
+        if strength != 0, isFitted {
+            fitted += 1
+            let unique = table.weights[index]
+            edge += .init(unique * strength * table.outcomes[index], unique, 0, 0, 0, 0, 0, 0)
         }
-        contributions.add(day.day, contribution)
-        if fitted > before.0 { edges.add(day.day, edge) }
-        if agreeing > before.1 { agreements.add(day.day, agreement) }
+        guard let multiple = row.multiple else { return }
+        candidates += 1
+        let (kept, agreed) = (1 / row.rate, strength * row.direction.sign)
+        contribution += .init(seeing > 0 ? kept * weight * agreed / seeing : 0, kept, 0, 0, 0, 0, 0, 0)
+        guard agreed > 0 else { return }
+        agreeing += 1
+        agreement += .init(multiple > 0 ? kept : 0, kept, kept * kept / row.uniqueness, 0, 0, 0, 0, 0)
+    }
+
+    mutating func end(_ day: Int) {
+        contributions.add(day, contribution)
+        if edge[1] > 0 { edges.add(day, edge) }
+        if agreement[1] > 0 { agreements.add(day, agreement) }
+        (contribution, edge, agreement) = (.zero, .zero, .zero)
     }
 
     var agreementWinRate: Estimate {
@@ -91,17 +100,5 @@ private struct HeadSums {
         return Estimate(
             share: sums[0] / sums[1], effective: sums[1] * sums[1] / sums[2], samples: agreeing,
             days: agreements.days)
-    }
-}
-
-extension CandidateRow {
-    /// A head's part of the score, in the direction of the consensus.
-    fileprivate func contribution(of key: HeadKey, _ weights: Weights) -> Double {
-        let strength = strengths[Int(key.rawValue)]
-        guard !strength.isNaN else { return 0 }
-        let seeing = HeadKey.allCases.reduce(0) { sum, other in
-            strengths[Int(other.rawValue)].isNaN ? sum : sum + weights[other]
-        }
-        return seeing > 0 ? direction.sign * weights[key] * strength / seeing : 0
     }
 }

@@ -18,40 +18,66 @@ public struct StagePerformance: Equatable, Sendable {
 extension StagePerformance {
     /// One a stage that stops candidates, in their order.
     package static func all(_ table: CandidateTable) -> [StagePerformance] {
-        Stage.allCases.filter { $0 != .data }.map { StagePerformance($0, table) }
-    }
-
-    private init(_ stage: Stage, _ table: CandidateTable) {
-        self.stage = stage
-        var (entered, rejected, passedRows, stoppedRows) = (0.0, 0.0, 0, 0)
-        var (passed, stopped, both) = (DaySums(), DaySums(), DaySums())
+        var stages = Stage.allCases.filter { $0 != .data }.map { StageSums($0) }
         for day in table.days {
-            // Multiples of those that passed, and how many; the same of those stopped, and how many of them gained.
-            var own = DaySums.Sums.zero
-            let before = (passedRows, stoppedRows)
             for row in table.rows[day.rows] {
-                if let end = row.stoppedAt, end.rawValue < stage.rawValue { continue }
-                let (kept, isStopped) = (1 / row.rate, row.stoppedAt == stage)
-                entered += kept
-                if isStopped { rejected += kept }
-                // A candidate without a direction brings nothing either way: it is counted, and no more.
-                guard let multiple = row.multiple else { continue }
-                if isStopped {
-                    own += .init(0, 0, kept * multiple, kept, multiple > 0 ? kept : 0, 0, 0, 0)
-                    stoppedRows += 1
-                } else {
-                    own += .init(kept * multiple, kept, 0, 0, 0, 0, 0, 0)
-                    passedRows += 1
+                for stage in stages.indices {
+                    stages[stage].add(row)
+                    if row.stoppedAt == stages[stage].stage { break }
                 }
             }
-            if passedRows > before.0 { passed.add(day.day, own) }
-            if stoppedRows > before.1 { stopped.add(day.day, own) }
-            if passedRows > before.0 || stoppedRows > before.1 { both.add(day.day, own) }
+            for stage in stages.indices { stages[stage].end(day.day) }
         }
-        (self.entered, self.rejected) = (entered, rejected)
-        passedExpectancy = Estimate(passed, samples: passedRows) { $0[0] / $0[1] }
-        rejectedExpectancy = Estimate(stopped, samples: stoppedRows) { $0[2] / $0[3] }
-        missed = Estimate(stopped, samples: stoppedRows) { $0[4] / $0[3] }
-        lift = Estimate(both, samples: min(passedRows, stoppedRows)) { $0[0] / $0[1] - $0[2] / $0[3] }
+        return stages.map(StagePerformance.init)
+    }
+
+    private init(_ sums: StageSums) {
+        (stage, entered, rejected) = (sums.stage, sums.entered, sums.rejected)
+        passedExpectancy = Estimate(sums.passed, samples: sums.passedRows) { $0[0] / $0[1] }
+        rejectedExpectancy = Estimate(sums.stopped, samples: sums.stoppedRows) { $0[2] / $0[3] }
+        missed = Estimate(sums.stopped, samples: sums.stoppedRows) { $0[4] / $0[3] }
+        lift = Estimate(sums.both, samples: min(sums.passedRows, sums.stoppedRows)) {
+            $0[0] / $0[1] - $0[2] / $0[3]
+        }
+    }
+}
+
+/// What a stage's numbers are made of, day by day.
+private struct StageSums {
+    let stage: Stage
+    private(set) var entered = 0.0
+    private(set) var rejected = 0.0
+    private(set) var passedRows = 0
+    private(set) var stoppedRows = 0
+    private(set) var passed = DaySums()
+    private(set) var stopped = DaySums()
+    private(set) var both = DaySums()
+    /// Of the day so far: multiples of those that passed, and how many; the same of those stopped, and how many of them
+    /// gained.
+    private var own = DaySums.Sums.zero
+
+    init(_ stage: Stage) { self.stage = stage }
+
+    /// Takes a candidate that came to the stage.
+    mutating func add(_ row: CandidateRow) {
+        let (kept, isStopped) = (1 / row.rate, row.stoppedAt == stage)
+        entered += kept
+        if isStopped { rejected += kept }
+        // A candidate without a direction brings nothing either way: it is counted, and no more.
+        guard let multiple = row.multiple else { return }
+        if isStopped {
+            own += .init(0, 0, kept * multiple, kept, multiple > 0 ? kept : 0, 0, 0, 0)
+            stoppedRows += 1
+        } else {
+            own += .init(kept * multiple, kept, 0, 0, 0, 0, 0, 0)
+            passedRows += 1
+        }
+    }
+
+    mutating func end(_ day: Int) {
+        if own[1] > 0 { passed.add(day, own) }
+        if own[3] > 0 { stopped.add(day, own) }
+        if own[1] > 0 || own[3] > 0 { both.add(day, own) }
+        own = .zero
     }
 }
