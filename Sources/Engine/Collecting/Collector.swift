@@ -176,6 +176,7 @@ public actor Collector {
         } catch {
             note("not decided on", "\(error)")
         }
+        if let trouble = engine.published.decided.trouble { note("not decided on", trouble) }
     }
 
     private func note(_ event: Logger.Message, _ reason: String) {
