@@ -40,7 +40,7 @@ struct DaySums {
         for _ in 0..<draws {
             for place in drawn.indices { drawn[place] = random.below(days) }
             let value = statistic(drawn)
-            if !value.isNaN { values.append(value) }
+            if value.isFinite { values.append(value) }
         }
         let tail = Int((1 - level) / 2 * Double(draws) + 1e-9)
         // What has no number may lie on either side.

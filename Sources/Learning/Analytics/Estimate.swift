@@ -46,7 +46,7 @@ public struct Estimate: Equatable, Sendable {
             self = .withheld(samples: samples, days: days)
             return
         }
-        guard !value.isNaN else {
+        guard value.isFinite else {
             self.init(value: nil, samples: samples, days: days, reason: "the samples do not tell")
             return
         }

@@ -13,7 +13,7 @@ public struct Performance: Equatable, Sendable {
     /// The share that gained (Wilson 1927), and the share that would have to for nothing to be lost, as gains and losses are.
     public let winRate: Estimate
     public let breakEvenRate: Estimate
-    /// What was gained over what was lost; infinite where nothing was lost.
+    /// What was gained over what was lost; nil where nothing was lost.
     public let profitFactor: Estimate
     /// The deepest fall of the sum of multiples below its highest, in the order in which signals ended.
     public let drawdown: Estimate
