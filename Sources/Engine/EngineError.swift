@@ -26,6 +26,8 @@ public enum EngineError: Error, CustomStringConvertible {
     case noWeightsOfIts(version: Int, deciding: Int)
     /// A version that decides already can't be gone back to.
     case decidesAlready(version: Int)
+    /// The daily step of a day, since the Unix epoch, has been made.
+    case madeToday(day: Int)
     /// Nothing is frozen.
     case notFrozen
 
@@ -58,6 +60,9 @@ public enum EngineError: Error, CustomStringConvertible {
             return
                 "other decisions about the weights came in between, three times: nothing was kept; ask again"
         case .decidesAlready(let version): return "version \(version) of the weights decides already"
+        case .madeToday(let day):
+            let date = String("\(Interval.d1.firstMinute(ofBar: day))".prefix(10))
+            return "the daily step of \(date) has been made: the next one is tomorrow's"
         case .notFrozen: return "learning is not frozen: there is nothing to lift"
         case .writerStopped: return "the writer has stopped: nothing more is written"
         }

@@ -71,6 +71,11 @@ extension JobEvent {
     }
 }
 
+extension Engine {
+    /// Tells those who subscribed to jobs how a run of learning stands, at an instant in microseconds since the Unix epoch.
+    public func report(_ job: LearningJob, at time: Int64) { report(JobEvent(job, at: time)) }
+}
+
 extension JobEvent {
     /// How a run of learning stands.
     init(_ job: LearningJob, at time: Int64) {

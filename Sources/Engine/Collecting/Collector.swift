@@ -91,6 +91,12 @@ public actor Collector {
         }
     }
 
+    /// Whether all minutes before an instant were published, and no gap is being filled.
+    public func isComplete(upTo instant: Int64) async -> Bool {
+        guard let minute = counts.minute, (minute + 1).microseconds >= instant else { return false }
+        return await gaps.symbolsUnderWay == 0
+    }
+
     /// Collects until the task is cancelled; then the writer is stopped.
     public func run() async {
         await gaps.follow(

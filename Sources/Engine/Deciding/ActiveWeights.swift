@@ -1,6 +1,6 @@
 internal import CandleStore
 internal import Market
-internal import Signals
+public import Signals
 
 // Learned weights decide from the close on that follows their commit.
 extension LiveBook {
@@ -33,7 +33,7 @@ extension LiveBook {
 
 extension Judge {
     /// By a version of the weights that has some.
-    func weighing(by record: WeightsRecord) -> Judge {
+    public func weighing(by record: WeightsRecord) -> Judge {
         Judge(
             weights: record.weights ?? weights, calibration: calibration, costs: costs,
             winModel: record.winModel)

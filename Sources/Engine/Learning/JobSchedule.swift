@@ -27,6 +27,9 @@ public struct JobSchedule: Equatable, Sendable {
         Interval.d1.bar(of: Minute(containingMilliseconds: Int(instant / 1000)))
     }
 
+    /// The last Sunday up to a day; day 0 was a Thursday.
+    static func sunday(upTo day: Int) -> Int { day - ((day - 3) % 7 + 7) % 7 }
+
     /// What is due and was not run, the earlier one first.
     public func due(at instant: Int64) -> [Date] {
         LearningJob.Kind.allCases.compactMap { kind in
@@ -47,8 +50,7 @@ public struct JobSchedule: Equatable, Sendable {
     private func last(_ kind: LearningJob.Kind, upTo instant: Int64) -> Date {
         let today = Self.day(of: instant)
         guard kind == .weekly else { return Date(kind: kind, day: today) }
-        // Day 0 was a Thursday.
-        let sunday = Date(kind: kind, day: today - ((today - 3) % 7 + 7) % 7)
+        let sunday = Date(kind: kind, day: Self.sunday(upTo: today))
         return sunday.due <= instant ? sunday : Date(kind: kind, day: sunday.day - 7)
     }
 

@@ -74,12 +74,15 @@ public actor LearningJobs {
 
     // MARK: What clients ask for
 
-    /// Asks for a run; answers it and whether it was under way or waiting already.
+    /// Asks for a run; answers it and whether it was under way or waiting already. A day's step that has been made is
+    /// refused (`EngineError.madeToday`).
     public nonisolated func trigger(
         _ kind: LearningJob.Kind, by author: String
     ) throws(EngineError) -> (job: LearningJob, isRunning: Bool) {
         if let same = board.withLock({ $0.jobs.first { $0.kind == kind } }) { return (same, true) }
-        let job = try begin(kind, isScheduled: false, day: JobSchedule.day(of: surroundings.clock.now))
+        let today = JobSchedule.day(of: surroundings.clock.now)
+        if kind == .daily { try checkUnmade(today) }
+        let job = try begin(kind, isScheduled: false, day: today)
         let task = Task { await self.perform(job.identifier, by: author) }
         board.withLock { $0.tasks[job.identifier] = task }
         return (job, false)
@@ -254,6 +257,7 @@ public actor LearningJobs {
         _ = try days.complete(before: today)
         for _ in 0..<Self.attemptsMax {
             try checkCancelled(job)
+            if job.kind == .daily { try checkUnmade(today) }
             let last = try versions.last()
             let outcome = try outcome(of: job, today)
             if let (_, over) = try ledger.commit(
@@ -265,6 +269,11 @@ public actor LearningJobs {
             }
         }
         throw EngineError.weightsBusy
+    }
+
+    private nonisolated func checkUnmade(_ today: Int) throws(EngineError) {
+        let schedule = try storing { () throws(StoreError) in try ledger.schedule() }
+        if let daily = schedule.daily, daily >= today { throw .madeToday(day: today) }
     }
 
     private func outcome(of job: LearningJob, _ today: Int) throws -> LearningOutcome {
