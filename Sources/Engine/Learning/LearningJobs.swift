@@ -45,6 +45,8 @@ public actor LearningJobs {
         var tasks: [LearningJob.Identifier: Task<LearningJob, Never>] = [:]
         var cancelled: Set<LearningJob.Identifier> = []
         var isScheduling = false
+        /// What is stopped from here on is made by the next start.
+        var isStopping = false
         /// Why the schedule can't be kept; nil when all is well.
         var trouble: String?
     }
@@ -103,9 +105,10 @@ public actor LearningJobs {
         return try? ledger.job(identifier)
     }
 
-    /// Stops the runs under way and those that wait; returns when they are over.
+    /// Stops the runs under way and those that wait, for good; returns when they are over. Their dates are due still.
     public func stop() async {
         let tasks = board.withLock { board in
+            board.isStopping = true
             board.cancelled.formUnion(board.jobs.map(\.identifier))
             return Array(board.tasks.values)
         }
@@ -157,8 +160,7 @@ public actor LearningJobs {
             }
             if let date, now >= rest, await mayBegin(date, max(start, date.due) + Self.hour) {
                 let job = await perform(date)
-                // A date that was stopped with everything else is caught up by the next start.
-                if job?.state != .done, !Task.isCancelled { rest = surroundings.clock.now + Self.pause }
+                if job?.state ?? .failed == .failed { rest = surroundings.clock.now + Self.pause }
             } else {
                 // By steps, for a clock may jump.
                 let next = date == nil ? nextDue(after: now) : now + Self.minute
@@ -230,7 +232,7 @@ public actor LearningJobs {
             let isCancelled = error is LearningRun.Cancelled
             (over.state, over.ended) = (isCancelled ? .cancelled : .failed, surroundings.clock.now)
             over.message = isCancelled ? "it was stopped; nothing was kept" : "\(error)"
-            keep(&over, isGivenUp: isCancelled && !Task.isCancelled)
+            keep(&over, isGivenUp: isCancelled && !board.withLock { $0.isStopping })
         }
         let ended = over
         board.withLock { board in
