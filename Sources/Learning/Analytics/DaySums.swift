@@ -4,7 +4,7 @@ internal import Market
 ///
 /// Outcomes depend on each other within a day, so the unit of evidence is the day: whole days are drawn with replacement
 /// (a block bootstrap, Künsch 1989), with a seed of its own, so that the same outcomes give the same interval.
-struct DaySums {
+package struct DaySums {
     typealias Sums = SIMD8<Double>
 
     private var sums: [Int: Sums] = [:]
@@ -30,7 +30,7 @@ struct DaySums {
     private static let draws = 2000
 
     /// The same for a statistic that depends on the order of the days drawn.
-    static func interval(
+    package static func interval(
         days: Int, level: Double = 0.95, of statistic: ([Int]) -> Double
     ) -> ClosedRange<Double>? {
         guard days >= daysMin else { return nil }
