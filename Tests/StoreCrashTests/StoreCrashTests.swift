@@ -58,6 +58,11 @@ import Testing
         #expect(code == 0, "\(output)")
     }
 
+    @Test func aKilledRunOfLearningIsThereOrNot() throws {
+        let (code, output) = try run("learning", "--cases", "20")
+        #expect(code == 0, "\(output)")
+    }
+
     @Test func aReaderCostsSpaceOnlyWhileItStays() throws {
         let (code, output) = try run("reader")
         #expect(code == 0, "\(output)")

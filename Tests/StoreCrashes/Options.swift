@@ -13,6 +13,7 @@ struct Options {
                       damage     [--case N]
                       processes
                       reader
+                      learning   without --cases, every call in turn
         Each takes --scenario NAME, --cases N, --seed N, --small (fewer symbols) and --directory PATH.
         """
 

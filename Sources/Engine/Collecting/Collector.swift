@@ -91,10 +91,10 @@ public actor Collector {
         }
     }
 
-    /// Whether all minutes before an instant were published, and no gap is being filled.
+    /// Whether all minutes before an instant were published, no gap is being filled, and every symbol is decided on.
     public func isComplete(upTo instant: Int64) async -> Bool {
         guard let minute = counts.minute, (minute + 1).microseconds >= instant else { return false }
-        return await gaps.symbolsUnderWay == 0
+        return await gaps.symbolsUnderWay == 0 && engine.isDecidingOnAll
     }
 
     /// Collects until the task is cancelled; then the writer is stopped.

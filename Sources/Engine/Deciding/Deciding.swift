@@ -34,6 +34,9 @@ extension Engine {
 }
 
 extension Engine {
+    /// No symbol waits to be taken up again.
+    var isDecidingOnAll: Bool { book.withLock { $0?.decisions?.stale.isEmpty ?? true } }
+
     /// Takes up again a few of the symbols whose past has changed since they were last decided on. Between two minutes: each
     /// takes a walk over its last days.
     package func refreshDecisions(atMost count: Int) throws(EngineError) {

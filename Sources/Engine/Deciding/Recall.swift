@@ -18,9 +18,10 @@ package struct Recall: Sendable {
     }
 
     var open: [Open] = []
-    var signals: [SignalRecord] = []
+    /// In the order of their ids: those that are open, and those that others are too close to.
+    var signals: [(signal: SignalRecord, isOpen: Bool)] = []
     /// By the symbol's part of ids.
-    var tracks: [UInt32: SymbolTrack] = [:]
+    package var tracks: [UInt32: SymbolTrack] = [:]
 }
 
 extension DecisionJournal {
@@ -56,10 +57,12 @@ extension DecisionJournal {
             return true
         }
         try Self.statuses.forEach(in: snapshot) { row throws(StoreError) in
-            guard !row.record.state.isEnded, let signal = try Self.signals.get(row.key, in: snapshot)
+            let isOpen = !row.record.state.isEnded
+            guard isOpen || row.key >= Signal.firstId(of: minute - Desk.symbolCooldown),
+                let signal = try Self.signals.get(row.key, in: snapshot)
             else { return true }
-            recall.signals.append(signal)
-            guard signal.minute < first else { return true }
+            recall.signals.append((signal, isOpen))
+            guard isOpen, signal.minute < first else { return true }
             recall.open.append(
                 Recall.Open(
                     id: signal.id, minute: signal.minute,

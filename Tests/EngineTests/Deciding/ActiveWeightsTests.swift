@@ -112,6 +112,31 @@ import Testing
         #expect(engine.published.decided.trouble == nil)
     }
 
+    /// Who passes is changed by a version, and is the same again, bit for bit, after going back.
+    @Test func historyByVersionsIsTheSameAgainAfterARollback() throws {
+        try append(WeightsVersionsTests.heavy)
+        _ = try LearningLedger(in: state).rollBack(to: 0, by: "test", because: "", at: 2)
+        let versions = try WeightsVersions(in: state)
+        let decisions = try (0...2).map { version in
+            var replay = Replay()
+            replay.judge = Judge.lax.weighing(by: try #require(try versions.record(version)))
+            var bits: [[UInt64]] = []
+            try engine.replay(replay) { step in
+                for candidate in step.candidates {
+                    bits.append([
+                        candidate.consensus.score.bitPattern, UInt64(candidate.stoppedAt?.rawValue ?? 99),
+                    ])
+                }
+                bits += step.signals.map { [$0.id, $0.risk.bitPattern, $0.size.bitPattern] }
+            }
+            return bits
+        }
+        #expect(decisions[0] == decisions[2] && !decisions[0].isEmpty)
+        #expect(decisions[0] != decisions[1])
+        let passing = decisions.map { $0.filter { $0.last == 99 }.count }
+        #expect(passing[0] > 0 && passing[0] != passing[1], "\(passing)")
+    }
+
     @Test func aRestartDecidesByTheActiveVersion() throws {
         try append(WeightsVersionsTests.heavy)
         try engine.decide(
