@@ -22,7 +22,7 @@ struct LearnCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Status.self, History.self, Show.self, Diff.self, Rollback.self, Trigger.self, Replay.self,
-            Unfreeze.self,
+            Unfreeze.self, LearnReportCommand.self,
         ])
 
     /// The store's state, for reading.
