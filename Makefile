@@ -63,6 +63,7 @@ bench: build
 	$(NONET) bench store
 	$(NONET) bench pages
 	$(NONET) bench signals
+	$(NONET) bench learn
 	$(SWIFT) run -c release --package-path Benchmarks Ratios
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 

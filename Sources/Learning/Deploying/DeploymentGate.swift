@@ -5,7 +5,6 @@ struct DeploymentGate {
     let fit: WeeklyFit
     /// What would be deployed: of this week, or of the week before in shadow.
     let proposed: [Double]
-    let lambda: Double
     let state: Learner.State
     let rules: Learner.Rules
     let day: Int
@@ -71,7 +70,7 @@ struct DeploymentGate {
     }
 
     private func coolDown() -> Condition {
-        let passed = state.rollbacks.last.map { Double(day - $0) } ?? .infinity
+        let passed = state.lastRollback.map { Double(day - $0) } ?? .infinity
         return Condition(
             "cool_down", atLeast: Double(rules.coolDownDays), passed,
             passed.isFinite ? "the last rollback was \(Int(passed)) days ago" : "nothing was rolled back")

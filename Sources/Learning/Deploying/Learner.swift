@@ -6,7 +6,7 @@
 ///     00:00        daily(at:)    a step within the trust region, and what takes weights back
 ///     Sunday 02:00 weekly(at:)   fit ▸ gate ▸ shadow ▸ deployment
 public struct Learner: Sendable, Equatable {
-    public internal(set) var state: State
+    public package(set) var state: State
     public let rules: Rules
 
     public init(_ state: State = State(), rules: Rules = .standard) {
@@ -63,7 +63,7 @@ public struct Learner: Sendable, Equatable {
         state.challenger.take(gains, rate: rules.hedgeRate, share: rules.hedgeShare)
     }
 
-    /// A person's rollback: these weights decide, and are gated from now on.
+    /// A person's rollback: these weights decide, and are gated from now on. For a week nothing else moves them.
     ///
     /// - Parameter weights: nine shares of 1, within bounds or not: a person may.
     public mutating func rollBack(to weights: [Double], at day: Int, reason: String) -> LearningDecision {

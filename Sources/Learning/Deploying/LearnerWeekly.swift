@@ -40,7 +40,7 @@ extension Learner {
         var decision = decision
         let (proposed, lambda) = (decision.proposed ?? fit.weights, decision.lambda ?? fit.lambda)
         let gate = DeploymentGate(
-            fit: fit, proposed: proposed, lambda: lambda, state: state, rules: rules, day: decision.day)
+            fit: fit, proposed: proposed, state: state, rules: rules, day: decision.day)
         decision.conditions = gate.conditions()
         let shadow = state.shadow
         if decision.conditions.allSatisfy(\.passed) {

@@ -9,7 +9,7 @@ package struct WalkForward: Sendable {
     package let weeks: [ClosedRange<Int>]
     /// In mean squares of a head's strength.
     package let lambda: Double
-    /// Of each week, the weights that the days before it give; nil where they say nothing.
+    /// Of each week, the weights that the days before it propose; nil where they say nothing.
     package let weights: [[Double]?]
 
     /// - Parameter days: in order.
@@ -35,7 +35,7 @@ package struct WalkForward: Sendable {
         }
         let choice = Self.choice(gains, rules)
         lambda = rules.lambdas[choice]
-        weights = fits.map { $0[choice]?.weights }
+        weights = fits.map { $0[choice]?.weights(from: incumbent, rules) }
     }
 
     /// Seven days each, counted back from the last one, as far as there is enough to fit on before.

@@ -29,20 +29,13 @@ package struct WeeklyFit: Sendable {
         lambda = forward.lambda
         let fit = try WeightFit(sum, towards: incumbent, lambda: lambda, rules)
         certainty = fit.certainty(days, rules)
-        weights = Self.limited(fit.weights, from: incumbent, by: rules.change.upperBound)
+        weights = fit.weights(from: incumbent, rules)
     }
 
     /// Those of the window that are complete.
     static func days(_ history: [DayMoments], at day: Int, _ rules: Learner.Rules) -> [DayMoments] {
         let newest = day - rules.completeDays
         return history.filter { $0.day <= newest && $0.day > newest - rules.windowDays && $0.counts }
-    }
-
-    /// Along the straight way to the weights, as far as a deployment may go: bounds and sum hold along it.
-    private static func limited(_ weights: [Double], from incumbent: [Double], by most: Double) -> [Double] {
-        let change = distance(weights, incumbent)
-        guard change > most else { return weights }
-        return zip(weights, incumbent).map { $1 + ($0 - $1) * (most / change) }
     }
 }
 

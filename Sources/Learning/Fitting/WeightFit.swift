@@ -36,6 +36,14 @@ package struct WeightFit: Sendable {
         return ShareProjection.nearest(to: coefficients.map { $0 / size }, within: bounds)
     }
 
+    /// The weights, as far as a deployment may go from the incumbent: on the straight way to them bounds and sum hold.
+    package func weights(from incumbent: [Double], _ rules: Learner.Rules) -> [Double] {
+        let (weights, most) = (weights, rules.change.upperBound)
+        let change = distance(weights, incumbent)
+        guard change > most else { return weights }
+        return zip(weights, incumbent).map { $1 + ($0 - $1) * (most / change) }
+    }
+
     private static func coefficients(
         _ sum: MomentSum, towards incumbent: [Double], lambda: Double, _ rules: Learner.Rules
     ) throws(NoEvidence) -> [Double] {
