@@ -14,7 +14,8 @@ struct SimulatedYearTests {
             for seed in UInt64(1)...4 { group.addTask { (seed, Self.year(seed: seed)) } }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        #expect(beside[1]?.learner.state == alone.learner.state && beside[1]?.weekly == alone.weekly)
+        #expect(beside[1]?.learner.state == alone.learner.state)
+        #expect(beside[1]?.weekly.map(\.proposed) == alone.weekly.map(\.proposed))
         #expect(beside[2]?.learner.state != alone.learner.state)
     }
 
