@@ -138,7 +138,8 @@ private struct Walk {
             }
             guard (hour + 1) % closeHours == 0, hour < days * 24 else { continue }
             open.append(
-                OpenLabels.Label(key: UInt64(decided.count), plan(), decidedAt: minute, TradingCosts()))
+                OpenLabels.Label(
+                    key: UInt64(decided.count), plan(), regime: nil, decidedAt: minute, TradingCosts()))
             decided.append(hour)
             resolved.append(nil)
         }
