@@ -58,6 +58,8 @@ extension Learner {
 
         // What takes weights back.
 
+        /// Days that losses have to come from: of fewer, an interval is too narrow (14 are about 4% short).
+        public var lossDaysMin = 14
         public var reverseEvidence = 5.0
         /// Of the scale that candidates bet on, what the reverse bets on: it has weeks where they have a year, and has to bet more.
         public var reverseScale = 0.4
