@@ -42,7 +42,8 @@ private struct DecidedMinutes {
     init(seed: Int, minutes: Int) {
         let symbols = ["AAAUSDT", "BBBUSDT"].map { name in try! Symbol(name) }
         var decisions = Decisions(symbols, decision: .m5, .lax, from: Self.start)
-        var (live, random, prices) = (LiveIndicators(), Seeded(seed), [400.0, 90.0])
+        var live = LiveIndicators()
+        var (random, prices) = (Seeded(seed), [400.0, 90.0])
         live.join(symbols.count)
         for minute in 0..<minutes {
             for place in symbols.indices {
