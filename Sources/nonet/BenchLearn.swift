@@ -35,7 +35,8 @@ extension BenchCommand {
 
         func run() throws {
             output.show(
-                try OutcomeBench(symbols: symbols, labels: labels, minutes: minutes).results())
+                try OutcomeBench(symbols: symbols, labels: labels, minutes: minutes).results()
+                    + CandidateDaysBench().results())
         }
     }
 }

@@ -10,7 +10,7 @@ extension LiveBook {
     /// A book of the same symbols in the past, which charts are filled with up to this one's minute: beside this one, which
     /// notes from here on what changes in the past.
     mutating func makeFilling(_ plan: DecidingPlan) throws(StoreError) -> LiveBook {
-        (decisions, changes) = (nil, [])
+        (decisions, changes, unkept) = (nil, [], [])
         weights = try plan.versions?.active()
         let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
         var filling = book(of: rows)
