@@ -3,7 +3,7 @@ SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 NONET := .build/release/nonet
 
-.PHONY: run test test-python soak laws build format lint bench docs system
+.PHONY: run test test-python soak soak-learning laws build format lint bench docs system
 
 run: build
 	$(NONET) demo
@@ -29,6 +29,10 @@ soak: build
 	  .build/release/store-crashes $$part --seed $(or $(SEED),1) || exit 1; done
 	$(NONET) bench day
 	$(NONET) bench collect --hours 24 --speed 600 --symbols 10 --faults $(or $(SEED),7)
+
+# Learning in worlds whose truth is known, by the hundred: a quarter of an hour.
+soak-learning: build
+	$(NONET) simulate learning --seeds $(or $(SEEDS),300) --seed $(or $(SEED),1)
 
 # The Python package, in place, with what its tests need.
 .venv/installed: proto/python/pyproject.toml | system
@@ -59,6 +63,7 @@ bench: build
 	$(NONET) bench store
 	$(NONET) bench pages
 	$(NONET) bench signals
+	$(NONET) bench learn
 	$(SWIFT) run -c release --package-path Benchmarks Ratios
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
 

@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "SignalsTests", dependencies: ["Signals", "Indicators", "Market"], swiftSettings: strict),
         .testTarget(
-            name: "LearningTests", dependencies: ["Learning", "Signals", "Market"], swiftSettings: strict),
+            name: "LearningTests", dependencies: ["Learning", "Signals", "Market", "COpenBLAS"],
+            swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
             dependencies: ["Engine", "CandleStore", "Indicators", "Market", "Signals", "Learning"],

@@ -28,7 +28,7 @@ struct Nonet: AsyncParsableCommand {
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self, SymbolsCommand.self,
             QueryCommand.self, WhyCommand.self, WatchCommand.self, ReplayCommand.self, CalibrateCommand.self,
             LearnCommand.self,
-            LookaheadCheckCommand.self, WarmupCheckCommand.self, StoreCommand.self,
+            LookaheadCheckCommand.self, WarmupCheckCommand.self, SimulateCommand.self, StoreCommand.self,
             DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
             ExchangeCommand.self, BenchCommand.self,
         ])

@@ -1,89 +1,51 @@
+internal import Market
+
 #if canImport(Glibc)
     internal import Glibc
 #endif
 
-/// Whether the fit finds more in the outcomes than it finds in those of other days: a test of all that came before it.
+/// Whether the fit finds more in the outcomes than chance would have it find: a test of all that came before it.
 ///
-/// The votes of a day are put beside the outcomes of another, row by row along the day, so that what outcomes of a day have
-/// in common stays together; the fit of the same window, pull and incumbent follows. What a fit explains of the outcomes
-/// it was fitted on is compared.
-struct Canary {
-    /// What the fit explains, and what it explains of each permutation.
-    let gain: Double
-    let permuted: [Double]
+/// Outcomes of whole blocks of days change their sign or keep it, by lot, and the fit of the same votes, pull and incumbent
+/// follows. What votes and outcomes of a day have in common stays together, whichever way it went; outcomes that are put
+/// beside the votes of other days lose that, and without any skill a fit then looks good in one of three cases, not in one
+/// of twenty. A block is as long as labels reach.
+package struct Canary {
+    /// What the fit explains of the outcomes it was fitted on, and what the others do of theirs.
+    package let gain: Double
+    package let others: [Double]
 
-    /// - Parameter table: the rows of the window.
-    init(
-        _ table: CandidateTable, _ window: ClosedRange<Int>, towards incumbent: [Double], lambda: Double,
-        _ rules: Learner.Rules
+    /// - Parameter days: those of the fit, in order.
+    package init(
+        _ days: [DayMoments], towards incumbent: [Double], lambda: Double, _ rules: Learner.Rules
     ) {
-        let days = table.days.filter { window.contains($0.day) }.compactMap { Day(of: $0, table) }
-        var random = SplitMix(seed: 0xCA4A21)
-        let orders = (0..<rules.canaryRefits).map { _ in
-            var order = Array(days.indices)
-            for last in order.indices.reversed() { order.swapAt(last, random.below(last + 1)) }
-            return order
-        }
-        var sums = [Double](repeating: 0, count: rules.canaryRefits * heads)
-        var whole = MomentSum(halfLife: rules.halfLife)
-        let newest = days.last?.moments.day ?? 0
-        for (index, day) in days.enumerated() {
-            whole.add(day.moments)
-            let fading = exp2(-Double(newest - day.moments.day) / rules.halfLife)
-            let products = day.products(orders.map { days[$0[index]].outcomes })
-            for product in products.indices { sums[product] += fading * products[product] }
-        }
+        let sum = MomentSum(days, halfLife: rules.halfLife)
         func gain(_ sum: MomentSum) -> Double {
             (try? WeightFit(sum, towards: incumbent, lambda: lambda, rules)).map { sum.gain($0.coefficients) }
                 ?? 0
         }
-        self.gain = gain(whole)
-        permuted = (0..<rules.canaryRefits).map { refit in
-            gain(whole.with(xy: Array(sums[refit * heads..<(refit + 1) * heads])))
+        var blocks: [[Double]] = []
+        var start: Int?
+        for day in days {
+            if start.map({ day.day - $0 >= rules.purgeDays }) ?? true {
+                blocks.append(Array(repeating: 0, count: heads))
+                start = day.day
+            }
+            let fading = exp2(-Double((days.last?.day ?? 0) - day.day) / rules.halfLife)
+            for head in 0..<heads { blocks[blocks.count - 1][head] += fading * day.xy[head] }
+        }
+        var random = SplitMix(state: 0xCA4A21)
+        self.gain = gain(sum)
+        others = (0..<rules.canaryRefits).map { _ in
+            var xy = [Double](repeating: 0, count: heads)
+            for block in blocks {
+                let sign = random.next() >> 63 == 0 ? 1.0 : -1
+                for head in 0..<heads { xy[head] += sign * block[head] }
+            }
+            return gain(sum.with(xy: xy))
         }
     }
 
-    /// The gain that a share of the permutations does not exceed.
-    func threshold(_ quantile: Double) -> Double { permuted.quantile(quantile) ?? .infinity }
-
-    /// A day's rows that count.
-    private struct Day {
-        let moments: DayMoments
-        /// `u x` of each row, and `u`.
-        let left: [Double]
-        let outcomes: [Double]
-
-        init?(of day: CandidateTable.Day, _ table: CandidateTable) {
-            guard let moments = DayMoments(of: table, day: day.day) else { return nil }
-            self.moments = moments
-            let rows = day.rows.filter { table.weights[$0] > 0 }
-            outcomes = rows.map { table.outcomes[$0] }
-            var left: [Double] = []
-            left.reserveCapacity(rows.count * (heads + 1))
-            for row in rows {
-                let u = table.weights[row]
-                for head in 0..<heads { left.append(u * table.strengths[row * heads + head]) }
-                left.append(u)
-            }
-            self.left = left
-        }
-
-        /// `sum u x y` of each of these outcomes, demeaned by this day's weights.
-        func products(_ others: [[Double]]) -> [Double] {
-            let sums = Algebra.products(left, width: heads + 1, others, rows: outcomes.count)
-            // The sum of u x over that of u: what a mean of the outcomes adds.
-            var means = [Double](repeating: 0, count: heads + 1)
-            for row in outcomes.indices {
-                for head in 0...heads { means[head] += left[row * (heads + 1) + head] }
-            }
-            var products: [Double] = []
-            products.reserveCapacity(others.count * heads)
-            for other in others.indices {
-                let own = sums[other * (heads + 1)..<(other + 1) * (heads + 1)]
-                let mean = own[own.startIndex + heads] / means[heads]
-                for head in 0..<heads { products.append(own[own.startIndex + head] - mean * means[head]) }
-            }
-            return products
-        }
-    }
+    /// The gain that a share of the others does not exceed.
+    package func threshold(_ quantile: Double) -> Double { others.quantile(quantile) ?? .infinity }
 }

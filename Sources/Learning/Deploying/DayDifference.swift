@@ -1,14 +1,16 @@
+internal import Market
+
 /// By how much one mean is above another, where days are drawn with replacement and both keep theirs.
-struct DayDifference {
-    let mean: Double
+package struct DayDifference {
+    package let mean: Double
     /// 90% of the draws are above it.
-    let lowerBound: Double
-    let upperBound: Double
+    package let lowerBound: Double
+    package let upperBound: Double
 
     private static let draws = 2000
 
     /// Nil where one of them has nothing.
-    init?(
+    package init?(
         _ one: [(day: Int, value: Double, weight: Double)],
         _ other: [(day: Int, value: Double, weight: Double)]
     ) {
@@ -19,30 +21,14 @@ struct DayDifference {
         let blocks = sums.keys.sorted().map { sums[$0] ?? .zero }
         func difference(_ sum: SIMD4<Double>) -> Double { sum[0] / sum[1] - sum[2] / sum[3] }
         mean = difference(blocks.reduce(.zero, +))
-        var random = SplitMix(seed: 0xD1FF)
+        var random = SplitMix(state: 0xD1FF)
         let draws = (0..<Self.draws).compactMap { _ -> Double? in
             var sum = SIMD4<Double>.zero
-            for _ in blocks { sum += blocks[random.below(blocks.count)] }
+            for _ in blocks { sum += blocks[random.integer(in: 0...blocks.count - 1)] }
             return sum[1] > 0 && sum[3] > 0 ? difference(sum) : nil
         }.sorted()
         guard !draws.isEmpty else { return nil }
         lowerBound = draws[draws.count / 10]
         upperBound = draws[draws.count - 1 - draws.count / 10]
     }
-}
-
-/// SplitMix64.
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(limit)).high) }
 }

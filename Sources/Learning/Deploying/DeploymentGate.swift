@@ -5,7 +5,6 @@ struct DeploymentGate {
     let fit: WeeklyFit
     /// What would be deployed: of this week, or of the week before in shadow.
     let proposed: [Double]
-    let lambda: Double
     let state: Learner.State
     let rules: Learner.Rules
     let day: Int
@@ -13,7 +12,9 @@ struct DeploymentGate {
     typealias Condition = LearningDecision.Condition
 
     /// Those that need no rows.
-    func conditions() -> [Condition] { evidence() + difference() + change() + [coolDown()] }
+    func conditions() -> [Condition] {
+        evidence() + [size()] + difference() + change() + [coolDown(), canary()]
+    }
 
     private func evidence() -> [Condition] {
         let (sum, folds) = (fit.sum, fit.forward.weeks.count)
@@ -30,6 +31,13 @@ struct DeploymentGate {
                 "ambiguous_share", share, rules.ambiguousMax, share < rules.ambiguousMax,
                 "of \((100 * share).text(1))% it is not known which end came first"),
         ]
+    }
+
+    /// A fit of a size near 0 has the direction of the noise.
+    private func size() -> Condition {
+        Condition(
+            "certainty", atLeast: rules.certaintyMin, fit.certainty,
+            "votes go with outcomes by \(fit.certainty.text(1)) standard errors")
     }
 
     private func difference() -> [Condition] {
@@ -62,7 +70,7 @@ struct DeploymentGate {
     }
 
     private func coolDown() -> Condition {
-        let passed = state.rollbacks.last.map { Double(day - $0) } ?? .infinity
+        let passed = state.lastRollback.map { Double(day - $0) } ?? .infinity
         return Condition(
             "cool_down", atLeast: Double(rules.coolDownDays), passed,
             passed.isFinite ? "the last rollback was \(Int(passed)) days ago" : "nothing was rolled back")
@@ -74,7 +82,6 @@ struct DeploymentGate {
         let after = AcceptedSet(table, proposed, calibration)
         return [
             expectancy(after, before), emission(after, before), brier(table, after, before, calibration),
-            canary(table),
         ]
     }
 
@@ -131,14 +138,13 @@ struct DeploymentGate {
         }.winModel(rules)
     }
 
-    private func canary(_ table: CandidateTable) -> Condition {
-        let canary = Canary(table, fit.window, towards: state.gated, lambda: fit.lambda, rules)
+    private func canary() -> Condition {
+        let canary = Canary(fit.days, towards: state.gated, lambda: fit.lambda, rules)
         let threshold = canary.threshold(rules.canaryQuantile)
         return Condition(
             "canary", canary.gain, threshold, canary.gain > threshold,
-            "the fit explains \(canary.gain.text(6)), and less than \(threshold.text(6)) in "
-                + "\((100 * rules.canaryQuantile).text(0))% of \(rules.canaryRefits) fits to other days' outcomes"
-        )
+            "the fit explains \(canary.gain.text(6)), where chance stays under \(threshold.text(6)) in "
+                + "\((100 * rules.canaryQuantile).text(0)) of 100")
     }
 }
 

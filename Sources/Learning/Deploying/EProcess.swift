@@ -34,7 +34,7 @@ public struct EProcess: Equatable, Sendable {
     public var mean: Double? { days > 0 ? sum / Double(days) : nil }
 
     /// Takes the next day's difference. One that is not finite, or 0, says nothing.
-    mutating func take(_ difference: Double) {
+    package mutating func take(_ difference: Double) {
         guard difference.isFinite, difference != 0 else { return }
         guard let scale else {
             firstDays.append(difference)
@@ -50,7 +50,7 @@ public struct EProcess: Equatable, Sendable {
     }
 
     /// Starts again at 1, against another opponent. How large a day's difference is stays known.
-    mutating func restart() {
+    package mutating func restart() {
         products = Array(repeating: 1, count: Self.bets.count)
         (days, sum) = (0, 0)
     }

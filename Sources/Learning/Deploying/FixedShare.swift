@@ -16,7 +16,7 @@ public struct FixedShare: Equatable, Sendable {
     }
 
     /// - Parameter gains: of each head on a day, of about -1 to 1.
-    mutating func take(_ gains: [Double], rate: Double, share: Double) {
+    package mutating func take(_ gains: [Double], rate: Double, share: Double) {
         let grown = zip(shares, gains).map { $0 * exp(rate * min(max($1, -1), 1)) }
         let sum = grown.reduce(0, +)
         shares = grown.map { (1 - share) * $0 / sum + share / Double(heads) }

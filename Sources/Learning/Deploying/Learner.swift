@@ -6,7 +6,7 @@
 ///     00:00        daily(at:)    a step within the trust region, and what takes weights back
 ///     Sunday 02:00 weekly(at:)   fit ▸ gate ▸ shadow ▸ deployment
 public struct Learner: Sendable, Equatable {
-    public internal(set) var state: State
+    public package(set) var state: State
     public let rules: Rules
 
     public init(_ state: State = State(), rules: Rules = .standard) {
@@ -24,14 +24,15 @@ public struct Learner: Sendable, Equatable {
 
     /// Takes the next complete day: it bets on the fit that was made without it, and tells how the challenger does.
     ///
-    /// The week's candidate is fitted here where no `weekly` did so.
+    /// The candidate is the fit of the Sunday before the day, against the weights that are gated now: nothing of the day, or of
+    /// those after it, is in either.
     /// - Parameters:
     ///   - day: after all that were taken before.
     ///   - history: moments of all kept complete days up to it, in order.
     public mutating func take(_ day: DayMoments, history: [DayMoments]) {
         precondition(state.lastDay.map { day.day > $0 } ?? true, "days are taken in order")
         state.lastDay = day.day
-        guard day.weight > 0, day.xy.allSatisfy(\.isFinite) else { return }
+        guard day.counts else { return }
         let sunday = day.day.sunday
         if state.candidate?.sunday != sunday {
             state.candidate = Candidate(
@@ -62,7 +63,7 @@ public struct Learner: Sendable, Equatable {
         state.challenger.take(gains, rate: rules.hedgeRate, share: rules.hedgeShare)
     }
 
-    /// A person's rollback: these weights decide, and are gated from now on.
+    /// A person's rollback: these weights decide, and are gated from now on. For a week nothing else moves them.
     ///
     /// - Parameter weights: nine shares of 1, within bounds or not: a person may.
     public mutating func rollBack(to weights: [Double], at day: Int, reason: String) -> LearningDecision {

@@ -12,20 +12,27 @@ extension Learner {
             LearningDecision(.daily, day: day, reason: reason + drift)
         }
         guard !state.isFrozen else { return staying(Self.frozen) }
-        if let last = state.rollbacks.last, day - last < rules.coolDownDays {
+        if let last = state.lastRollback, day - last < rules.coolDownDays {
             return staying("The weights stay: the last rollback was \(day - last) days ago.")
         }
         let days = WeeklyFit.days(history, at: day, rules)
         let sum = MomentSum(days, halfLife: rules.halfLife)
-        guard days.count >= rules.daysMin, sum.weight >= rules.effectiveMin,
-            let lambda = state.candidate?.lambda
-        else {
+        guard days.count >= rules.daysMin, sum.weight >= rules.effectiveMin else {
             return staying(
                 "The weights stay: \(days.count) days, worth \(sum.weight.text(0)) candidates, of "
                     + "\(rules.daysMin) and \(rules.effectiveMin.text(0)) needed.")
         }
+        guard let lambda = state.candidate?.lambda else {
+            return staying("The weights stay: this week there was nothing to fit.")
+        }
         do throws(NoEvidence) {
             let fit = try WeightFit(sum, towards: state.gated, lambda: lambda, rules)
+            let certainty = fit.certainty(days, rules)
+            guard certainty >= rules.certaintyMin else {
+                throw NoEvidence(
+                    reason: "votes go with outcomes by \(certainty.text(1)) standard errors, of "
+                        + "\(rules.certaintyMin.text(0)) needed")
+            }
             let weights = ShareProjection.nearest(to: fit.weights, within: trustRegion)
             let change = distance(weights, state.active)
             state.active = weights
@@ -44,8 +51,8 @@ extension Learner {
         zip(state.active, state.gated).map { active, gated in
             let low = max(rules.shareMin, gated - rules.dailyReach, active - rules.dailyStep)
             let high = min(rules.shareMax, gated + rules.dailyReach, active + rules.dailyStep)
-            // A person may have put weights outside of the bounds: they stay there.
-            return low <= high ? min(low, active)...max(high, active) : active...active
+            // Where a person put weights outside of the bounds they come back, or stay.
+            return min(low, active)...max(high, active)
         }
     }
 

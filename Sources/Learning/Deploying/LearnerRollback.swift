@@ -1,3 +1,8 @@
+extension Learner.State {
+    /// The day that the weights were taken back, by a person or by themselves; nil where others were deployed since.
+    var lastRollback: Int? { previous == nil ? since : nil }
+}
+
 extension Learner {
     /// Takes weights back where one of four triggers says so.
     mutating func takeBack(at day: Int, _ live: LiveRecord) -> LearningDecision? {
@@ -17,10 +22,9 @@ extension Learner {
         if let reason = loss(live) {
             return takeBack(to: Array(repeating: 1 / Double(heads), count: heads), at: day, reason)
         }
-        if let weights = state.previous ?? (state.active == state.gated ? nil : state.gated),
-            let reason = emission(at: day, live)
+        if let previous = state.previous, let since = state.since, let reason = emission(at: day, since, live)
         {
-            return takeBack(to: weights, at: day, reason)
+            return takeBack(to: previous, at: day, reason)
         }
         return nil
     }
@@ -43,9 +47,12 @@ extension Learner {
             + "\(interval.upperBound.text(3)) R with 95%"
     }
 
-    /// Yesterday's signals, against the four weeks before.
-    private func emission(at day: Int, _ live: LiveRecord) -> String? {
-        guard day > state.since ?? .min, let signals = live.emitted[day - 1] else { return nil }
+    /// Yesterday's signals, against the four weeks before: as long as these were mostly decided by other weights. Later a
+    /// day that is out of the usual is the market's.
+    private func emission(at day: Int, _ since: Int, _ live: LiveRecord) -> String? {
+        guard day > since, day <= since + rules.emissionDays, let signals = live.emitted[day - 1] else {
+            return nil
+        }
         let before = (2...rules.emissionDays + 1).compactMap { live.emitted[day - $0] }.sorted()
         guard before.count >= rules.emissionDays / 2 else { return nil }
         let median = Double(before[(before.count - 1) / 2])

@@ -22,8 +22,9 @@ extension Learner {
         public var lambdas = [0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
         /// `eps`, in the same.
         public var ridge = 1e-6
-        /// A fit whose score correlates less with the outcomes it was fitted on is none.
-        public var correlationMin = 1e-3
+        /// Standard errors, by days, that the sum of score times outcome has to be above 0: else the fit's size is near 0, and its
+        /// direction that of the noise.
+        public var certaintyMin = 2.0
         /// A head's share.
         public var shareMin = 0.02
         public var shareMax = 0.30
@@ -58,6 +59,8 @@ extension Learner {
         // What takes weights back.
 
         public var reverseEvidence = 5.0
+        /// Of the scale that candidates bet on, what the reverse bets on: it has weeks where they have a year, and has to bet more.
+        public var reverseScale = 0.4
         /// Signals of a day, against the median of the four weeks before.
         public var emissionBounds = 0.2...5.0
         public var emissionDays = 28

@@ -18,11 +18,9 @@ extension Learner {
         do throws(NoEvidence) {
             fit = try WeeklyFit(history, at: day, towards: state.gated, rules)
         } catch {
-            if day.sunday == day { state.candidate = Candidate(sunday: day) }
             return LearningDecision(
                 trigger, day: day, reason: "Nothing can be learned: \(error.reason). The weights stay.")
         }
-        if day.sunday == day { state.candidate = Candidate(day, fit, state.gated) }
         var decision = LearningDecision(trigger, day: day, fit)
         if let shadow = state.shadow {
             (decision.proposed, decision.lambda) = (shadow.weights, shadow.lambda)
@@ -42,7 +40,7 @@ extension Learner {
         var decision = decision
         let (proposed, lambda) = (decision.proposed ?? fit.weights, decision.lambda ?? fit.lambda)
         let gate = DeploymentGate(
-            fit: fit, proposed: proposed, lambda: lambda, state: state, rules: rules, day: decision.day)
+            fit: fit, proposed: proposed, state: state, rules: rules, day: decision.day)
         decision.conditions = gate.conditions()
         let shadow = state.shadow
         if decision.conditions.allSatisfy(\.passed) {
@@ -82,7 +80,7 @@ extension Learner {
         replace(by: weights, at: day, previous: previous)
         state.deployments = state.deployments.filter { $0 > day - rules.yearDays } + [day]
         if let contrast = Contrast(previous, against: weights, in: fit.sum) {
-            state.reversal = Reversal(since: day, contrast: contrast.vector, evidence: EProcess(scale: scale))
+            state.reversal = Reversal(since: day, contrast: contrast.vector, evidence: EProcess(scale: scale.map { $0 * rules.reverseScale }))
         }
     }
 

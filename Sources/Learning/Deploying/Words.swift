@@ -4,7 +4,7 @@
 
 extension Double {
     /// With so many digits behind the point, for people.
-    func text(_ digits: Int) -> String {
+    package func text(_ digits: Int) -> String {
         guard isFinite, abs(self) < 1e15 else { return isNaN ? "unknown" : "\(self)" }
         let scale = pow(10, Double(digits))
         let units = (self * scale).rounded()

@@ -31,39 +31,6 @@ enum Algebra {
         return (xx, xy)
     }
 
-    /// Of each series of outcomes `sum z y` over rows of that width, one after the other.
-    ///
-    /// A series of another length is stretched along the rows.
-    static func products(
-        _ left: [Double], width: Int, _ series: [[Double]], rows: Int
-    ) -> [Double] {
-        isSingle
-        var sums = [Double](repeating: 0, count: series.count * width)
-        // As many rows at once as stay in the second cache.
-        let tile = 256
-        var outcomes = [Double](repeating: 0, count: series.count * tile)
-        for start in stride(from: 0, to: rows, by: tile) {
-            let count = min(tile, rows - start)
-            for (place, own) in series.enumerated() {
-                for row in 0..<count {
-                    outcomes[place * tile + row] = own[(start + row) * own.count / rows]
-                }
-            }
-            unsafe left.withUnsafeBufferPointer { left in
-                unsafe outcomes.withUnsafeBufferPointer { outcomes in
-                    unsafe sums.withUnsafeMutableBufferPointer { sums in
-                        guard let first = left.baseAddress else { return }
-                        unsafe cblas_dgemm(
-                            CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(series.count), Int32(width),
-                            Int32(count), 1, outcomes.baseAddress, Int32(tile), first + start * width,
-                            Int32(width), 1, sums.baseAddress, Int32(width))
-                    }
-                }
-            }
-        }
-        return sums
-    }
-
     /// The solution of a positive definite system by Cholesky's factors; nil for one that is not.
     ///
     /// - Parameter matrix: symmetric, so that it is the same row by row and column by column.

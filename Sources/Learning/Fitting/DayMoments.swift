@@ -47,4 +47,9 @@ public struct DayMoments: Equatable, Sendable {
             day: day, xx: products.xx, xy: products.xy, yy: yy, weight: weight, rows: rows.count,
             ambiguous: ambiguous)
     }
+
+    /// Something can be learned from it.
+    var counts: Bool {
+        weight > 0 && weight.isFinite && yy.isFinite && xx.allSatisfy(\.isFinite) && xy.allSatisfy(\.isFinite)
+    }
 }

@@ -4,16 +4,16 @@
 ///                                                           └ the next one starts here
 ///
 /// The purge is the three days that a label lasts and one more.
-struct WalkForward: Sendable {
+package struct WalkForward: Sendable {
     /// Weeks that were foretold, oldest first.
-    let weeks: [ClosedRange<Int>]
+    package let weeks: [ClosedRange<Int>]
     /// In mean squares of a head's strength.
-    let lambda: Double
-    /// Of each week, the weights that the days before it give; nil where they say nothing.
-    let weights: [[Double]?]
+    package let lambda: Double
+    /// Of each week, the weights that the days before it propose; nil where they say nothing.
+    package let weights: [[Double]?]
 
     /// - Parameter days: in order.
-    init(_ days: [DayMoments], towards incumbent: [Double], _ rules: Learner.Rules) {
+    package init(_ days: [DayMoments], towards incumbent: [Double], _ rules: Learner.Rules) {
         let tests = Self.weeks(days, rules)
         weeks = tests.map { days[$0.lowerBound].day...days[$0.upperBound].day }
         var fits: [[WeightFit?]] = []
@@ -35,7 +35,7 @@ struct WalkForward: Sendable {
         }
         let choice = Self.choice(gains, rules)
         lambda = rules.lambdas[choice]
-        weights = fits.map { $0[choice]?.weights }
+        weights = fits.map { $0[choice]?.weights(from: incumbent, rules) }
     }
 
     /// Seven days each, counted back from the last one, as far as there is enough to fit on before.

@@ -1,16 +1,20 @@
-internal import Signals
+package import Signals
 
 #if canImport(Glibc)
     internal import Glibc
 #endif
 
 /// Score to the chance of a win: a logistic curve (Platt 1999).
-struct WinFit {
-    struct Row {
-        let day: Int
+package enum WinFit {
+    package struct Row {
+        package let day: Int
         /// In the direction of the candidate, by weights that were not fitted on it.
-        let score: Double
-        let isWin: Bool
+        package let score: Double
+        package let isWin: Bool
+
+        package init(day: Int, score: Double, isWin: Bool) {
+            (self.day, self.score, self.isWin) = (day, score, isWin)
+        }
     }
 
     static let rowsMin = 300
@@ -18,7 +22,7 @@ struct WinFit {
 
     /// Nil for too few rows, and where it tells no more than the share of wins does, on blocks of days that it was not
     /// fitted on.
-    static func model(_ rows: [Row], purgeDays: Int) -> WinModel? {
+    package static func model(_ rows: [Row], purgeDays: Int) -> WinModel? {
         guard rows.count >= rowsMin else { return nil }
         let days = Set(rows.map(\.day)).sorted()
         guard days.count >= blocks else { return nil }
@@ -49,7 +53,7 @@ struct WinFit {
     /// The likeliest curve by Newton's steps, halved where they go too far; nil where all won or lost.
     ///
     /// Wins and losses count a little less than whole, as Platt has it: else scores that part them have no likeliest slope.
-    static func curve(_ rows: [Row]) -> WinModel? {
+    package static func curve(_ rows: [Row]) -> WinModel? {
         let wins = rows.count(where: \.isWin)
         guard wins > 0, wins < rows.count else { return nil }
         let (win, defeat) = (1 - 1 / (Double(wins) + 2), 1 / (Double(rows.count - wins) + 2))

@@ -1,0 +1,170 @@
+import Learning
+import Signals
+import Testing
+
+struct LearnerRollbackTests {
+    private static let standard = HeadKey.allCases.map(\.defaultWeight)
+    private static let equal = [Double](repeating: 1.0 / 9, count: 9)
+    private static let other = [0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
+
+    /// A learner whose weights were deployed on a day.
+    private func deployed(since: Int = 20_003) -> Learner {
+        var state = Learner.State()
+        (state.active, state.gated, state.previous) = (Self.other, Self.other, Self.standard)
+        (state.since, state.deployments) = (since, [since])
+        state.reversal = Learner.Reversal(
+            since: since, contrast: [Double](repeating: 1, count: 9), evidence: EProcess(scale: 1))
+        return Learner(state)
+    }
+
+    private func live(_ multiples: [Double], day: Int = 20_010) -> LiveRecord {
+        LiveRecord(
+            outcomes: multiples.enumerated().map {
+                LiveRecord.Outcome(day: day + $0.offset % 20, multiple: $0.element)
+            })
+    }
+
+    @Test func evidenceAgainstThemTakesThemBack() {
+        var learner = deployed()
+        learner.state.reversal?.evidence.products = [Double](repeating: 4.99, count: 6)
+        var decision = learner.daily(at: 20_020, history: [], live: LiveRecord())
+        #expect(decision.weights == nil && learner.active == Self.other)
+        learner.state.reversal?.evidence.products = [Double](repeating: 5, count: 6)
+        decision = learner.daily(at: 20_021, history: [], live: LiveRecord())
+        #expect(decision.trigger == .rollback && decision.weights == Self.standard)
+        #expect(learner.active == Self.standard && learner.gated == Self.standard)
+        #expect(learner.state.previous == nil && learner.state.reversal == nil)
+        #expect(decision.reason.contains("evidence of 5.0"))
+    }
+
+    /// Days before the deployment do not bet on what came with it.
+    @Test func onlyDaysSinceThenSpeak() {
+        var (learner, drawn) = (deployed(), DrawnDays(1))
+        let days = drawn.moments(20_001..<20_006)
+        for (index, day) in days.enumerated() {
+            learner.take(day, history: Array(days[...index]))
+            #expect(learner.state.reversal?.evidence.days == max(0, day.day - 20_002))
+        }
+    }
+
+    /// Edges that turn after a deployment: it is taken back within three weeks.
+    @Test func anEdgeThatTurnsIsTakenBack() {
+        var inTime = 0
+        for seed in 0..<12 {
+            var drawn = DrawnDays(UInt64(300 + seed), skill: [0.3, 0.25, 0.2, 0, 0, 0, 0, 0, -0.2])
+            drawn.rowsOfDay = 100
+            var driver = LearnerDriver(drawn)
+            guard driver.runToDeployment() else { continue }
+            let day = driver.day
+            driver.drawn.skill = driver.drawn.skill.map { -$0 }
+            driver.run(days: 25)
+            if let back = driver.decisions.first(where: { $0.trigger == .rollback }), back.day <= day + 21 + 4
+            {
+                inTime += 1
+                #expect(back.weights == Self.standard)
+            }
+        }
+        #expect(inTime >= 10, "\(inTime)")
+    }
+
+    @Test func lossesTakeThemToEqualWeights() {
+        let losing = (0..<100).map { $0 % 4 == 0 ? 0.5 : -1 }
+        var learner = deployed()
+        #expect(learner.daily(at: 20_040, history: [], live: live(Array(losing.dropLast()))).weights == nil)
+        // Those of before the deployment are not theirs.
+        #expect(learner.daily(at: 20_040, history: [], live: live(losing, day: 19_980)).weights == nil)
+        // As many wins as losses might be luck.
+        let even = (0..<100).map { $0 % 2 == 0 ? 0.95 : -1 }
+        #expect(learner.daily(at: 20_040, history: [], live: live(even)).weights == nil)
+        let decision = learner.daily(at: 20_040, history: [], live: live(losing))
+        #expect(
+            decision.trigger == .rollback && decision.weights == Self.equal && learner.gated == Self.equal)
+        // There they stay: there is nothing to go back to.
+        let next = learner.daily(at: 20_080, history: [], live: live(losing, day: 20_045))
+        #expect(next.trigger == .daily && next.weights == nil)
+    }
+
+    @Test(arguments: [
+        (20, 101, true), (20, 100, false), (20, 4, false), (20, 3, true), (9, 0, false), (10, 1, true),
+    ])
+    func tooManyOrTooFewSignalsTakeThemBack(usual: Int, yesterday: Int, back: Bool) {
+        var (learner, live) = (deployed(since: 20_020), LiveRecord())
+        for day in 20_011..<20_039 { live.emitted[day] = usual }
+        live.emitted[20_039] = yesterday
+        let decision = learner.daily(at: 20_040, history: [], live: live)
+        #expect((decision.weights == Self.standard) == back && (decision.trigger == .rollback) == back)
+    }
+
+    @Test func signalsOfDaysThatAreNotKnownSayNothing() {
+        var (learner, live) = (deployed(since: 20_020), LiveRecord())
+        for day in 20_011..<20_039 { live.emitted[day] = 20 }
+        #expect(learner.daily(at: 20_040, history: [], live: live).weights == nil)
+        live.emitted = [20_039: 0]
+        for day in 20_026..<20_039 { live.emitted[day] = 20 }
+        #expect(learner.daily(at: 20_040, history: [], live: live).weights == nil)
+        live.emitted[20_025] = 20
+        #expect(learner.daily(at: 20_040, history: [], live: live).weights == Self.standard)
+        // Four weeks after a deployment the usual days are its own, and so is the first.
+        for (since, back) in [(20_011, false), (20_012, true), (20_039, true), (20_040, false)] {
+            var learner = deployed(since: since)
+            let decision = learner.daily(at: 20_040, history: [], live: live)
+            #expect((decision.weights == Self.standard) == back)
+        }
+        // Where nothing was ever deployed or moved there is nothing to take back.
+        var fresh = Learner()
+        #expect(fresh.daily(at: 20_040, history: [], live: live).weights == nil)
+    }
+
+    @Test(arguments: [
+        [Double](repeating: .nan, count: 9), [2, -1, 0, 0, 0, 0, 0, 0, 0], [0.5, 0.5],
+        [Double](repeating: 0.1, count: 9),
+    ])
+    func weightsThatCannotBeAreTakenBack(weights: [Double]) {
+        var learner = deployed()
+        learner.state.active = weights
+        #expect(learner.daily(at: 20_020, history: [], live: LiveRecord()).weights == Self.other)
+        learner = deployed()
+        (learner.state.active, learner.state.gated) = (weights, weights)
+        #expect(learner.daily(at: 20_020, history: [], live: LiveRecord()).weights == Self.standard)
+    }
+
+    /// Seven days of rest; a second time within thirty days is the last, until a person acts.
+    @Test func twiceFreezesIt() {
+        var driver = LearnerDriver(DrawnDays(2, skill: DrawnDays.planted))
+        driver.run(days: 80)
+        func takeBack(_ driver: inout LearnerDriver) {
+            driver.learner.state.previous = Self.other
+            driver.learner.state.reversal = Learner.Reversal(
+                since: driver.day, contrast: [Double](repeating: 1, count: 9), evidence: EProcess(scale: 1))
+            driver.learner.state.reversal?.evidence.products = [Double](repeating: 9, count: 6)
+            driver.step()
+            #expect(driver.decisions.last { $0.trigger == .rollback }?.day == driver.day)
+        }
+        takeBack(&driver)
+        #expect(!driver.learner.isFrozen && driver.learner.active == Self.other)
+        driver.run(days: 6)
+        #expect(driver.learner.active == Self.other)
+        driver.run(days: 2)
+        #expect(driver.learner.active != Self.other)
+        takeBack(&driver)
+        #expect(driver.learner.isFrozen)
+        driver.run(days: 30)
+        #expect(driver.learner.active == Self.other && driver.learner.isFrozen)
+        driver.weekly(.manual)
+        #expect(driver.decisions.last?.reason.contains("frozen") == true)
+        driver.learner.unfreeze()
+        driver.step()
+        #expect(!driver.learner.isFrozen && driver.learner.active != Self.other)
+    }
+
+    /// A month between two is long enough.
+    @Test func onceInAWhileDoesNot() {
+        for (gap, frozen) in [(29, true), (30, false)] {
+            var learner = deployed()
+            learner.state.rollbacks = [20_040 - gap]
+            learner.state.reversal?.evidence.products = [Double](repeating: 9, count: 6)
+            _ = learner.daily(at: 20_040, history: [], live: LiveRecord())
+            #expect(learner.isFrozen == frozen && learner.active == Self.standard)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import COpenBLAS
+import Learning
+import Market
+import Signals
+import Testing
+
+struct DayMomentsTests {
+    private func drawn(_ count: Int, seed: UInt64) -> [CandidateRow] {
+        var drawn = DrawnDays(seed, skill: DrawnDays.planted)
+        drawn.rowsOfDay = count
+        return drawn.rows(20_500)
+    }
+
+    /// Sums in the words of their definition.
+    private func reference(_ rows: [CandidateRow]) -> (xx: [Double], xy: [Double], yy: Double, weight: Double)
+    {
+        let weights = rows.map { $0.uniqueness / $0.rate }
+        let outcomes = rows.map { row in
+            (max(-3, min(3, row.longMultiple)) - max(-3, min(3, row.shortMultiple))) / 2
+        }
+        let weight = weights.reduce(0, +)
+        let mean = zip(weights, outcomes).reduce(0) { $0 + $1.0 * $1.1 } / weight
+        var (xx, xy, yy) = ([Double](repeating: 0, count: 81), [Double](repeating: 0, count: 9), 0.0)
+        for (index, row) in rows.enumerated() {
+            let (u, y) = (weights[index], outcomes[index] - mean)
+            yy += u * y * y
+            for one in 0..<9 where !row.strengths[one].isNaN {
+                xy[one] += u * row.strengths[one] * y
+                for other in 0..<9 where !row.strengths[other].isNaN {
+                    xx[one * 9 + other] += u * row.strengths[one] * row.strengths[other]
+                }
+            }
+        }
+        return (xx, xy, yy, weight)
+    }
+
+    @Test(arguments: [20, 21, 333, 4096]) func theyAreTheSumsOfTheirRows(count: Int) throws {
+        var rows = drawn(count, seed: UInt64(count))
+        for index in rows.indices where index % 7 == 0 { rows[index].strengths[index % 9] = .nan }
+        for index in rows.indices where index % 5 == 0 { rows[index].isAmbiguous = true }
+        let moments = try #require(DayMoments(of: CandidateTable(rows), day: 20_500))
+        let (xx, xy, yy, weight) = reference(rows)
+        #expect(near(moments.xx, xx, 1e-10 * weight) && near(moments.xy, xy, 1e-10 * weight))
+        #expect(abs(moments.yy - yy) < 1e-10 * weight && abs(moments.weight - weight) < 1e-10 * weight)
+        #expect(moments.rows == count && moments.ambiguous == (count + 4) / 5 && moments.day == 20_500)
+        for one in 0..<9 {
+            for other in 0..<9 { #expect(moments.xx[one * 9 + other] == moments.xx[other * 9 + one]) }
+        }
+    }
+
+    /// The same rows give the same bits, however they come.
+    @Test func theOrderOfTheRowsSaysNothing() {
+        var random = SeededNumbers(5)
+        let rows = drawn(700, seed: 5)
+        let moments = DayMoments(of: CandidateTable(rows), day: 20_500)
+        #expect(moments != nil)
+        for _ in 0..<10 {
+            #expect(DayMoments(of: CandidateTable(rows.shuffled(using: &random)), day: 20_500) == moments)
+        }
+    }
+
+    /// The days around it say nothing either.
+    @Test func aDayIsItsOwn() {
+        var drawn = DrawnDays(6)
+        let (before, own, after) = (drawn.rows(20_499), drawn.rows(20_500), drawn.rows(20_501))
+        let alone = DayMoments(of: CandidateTable(own), day: 20_500)
+        #expect(DayMoments(of: CandidateTable(before + own + after), day: 20_500) == alone)
+        #expect(DayMoments(of: CandidateTable(own), day: 20_499) == nil)
+    }
+
+    @Test func fewerThanTwentyAreNoDay() {
+        #expect(DayMoments(of: CandidateTable(drawn(19, seed: 7)), day: 20_500) == nil)
+        #expect(DayMoments(of: CandidateTable(drawn(20, seed: 7)), day: 20_500) != nil)
+        var rows = drawn(20, seed: 7)
+        rows[19].longMultiple = .nan
+        #expect(DayMoments(of: CandidateTable(rows), day: 20_500) == nil)
+    }
+
+    /// However many threads BLAS was to have: there is one, and its bits are the ones.
+    @Test(arguments: [2, 4]) func threadsSayNothing(threads: Int) async {
+        await #expect(processExitsWith: .success) { [threads] in
+            openblas_set_num_threads(Int32(threads))
+            var drawn = DrawnDays(8)
+            drawn.rowsOfDay = 4096
+            let table = CandidateTable(drawn.rows(20_500))
+            let moments = DayMoments(of: table, day: 20_500)
+            precondition(openblas_get_num_threads() == 1)
+            openblas_set_num_threads(1)
+            precondition(moments != nil && DayMoments(of: table, day: 20_500) == moments)
+        }
+    }
+}
