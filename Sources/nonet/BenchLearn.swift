@@ -7,7 +7,8 @@ internal import Signals
 extension BenchCommand {
     struct Learn: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What a Sunday takes: moments, fit, walk-forward, canary; and what a minute's outcomes do.",
+            abstract:
+                "What a Sunday takes: moments, fit, walk-forward, canary; and what a minute's outcomes do.",
             discussion: """
                 The candidates are seeded. learn.table is their columns out of rows, learn.moments the normal equations of every \
                 day out of these (rows are made once, when a day is complete), learn.fit the weights out of all days with a \
@@ -35,7 +36,9 @@ extension BenchCommand {
             }
         }
 
-        func run() throws { output.show(try sunday() + OutcomeBench().results() + CandidateDaysBench().results()) }
+        func run() throws {
+            output.show(try sunday() + OutcomeBench().results() + CandidateDaysBench().results())
+        }
 
         private static let symbols = 400
         private static let firstDay = 20_000
