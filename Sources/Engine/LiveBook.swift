@@ -13,6 +13,8 @@ struct LiveBook: ~Copyable, Sendable {
     var live: LiveIndicators
     /// The newest minute that any symbol has.
     var minute: Minute
+    /// Whether anybody looks at the tables: to fill them is a good part of what a minute costs.
+    var isShown = true
     /// One an interval.
     var tables: [IndicatorTable]
     /// One an interval.
@@ -27,6 +29,8 @@ struct LiveBook: ~Copyable, Sendable {
     /// What is decided at closes; nil where nobody asked for signals.
     var decisions: Decisions?
     var decided = PublishedDecisions()
+    /// What minutes brought that is not kept yet: as a rule nothing.
+    var unkept: [Decisions.Step] = []
     /// Places whose past has changed while charts are filled beside this book; nil while none are.
     var changes: Set<Int>?
     /// The version of the weights that decides; nil where they are not learned.
@@ -109,13 +113,14 @@ struct LiveBook: ~Copyable, Sendable {
             live.put(minute, at: place)
             decisions?.put(minute, at: place)
             if case .missing = minute { continue }
+            guard isShown else { continue }
             // Known again after a minute that is missing: what was shown so far is of a series that has ended.
             if live.bars(place, .m1) == 0 {
                 for interval in tables.indices { tables[interval].clear(row) }
             }
         }
         let closed = live.close(minute)
-        for interval in closed {
+        for interval in closed where isShown {
             let open = interval.firstMinute(ofBar: interval.bar(of: minute))
             for (place, row) in rows.enumerated() where live.bars(place, interval) > 0 {
                 tables[Int(interval.rawValue)].show(row, of: place, interval, open: open, live)

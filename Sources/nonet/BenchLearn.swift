@@ -10,7 +10,7 @@ extension BenchCommand {
                 given pull, learn.walk_forward the choice of the pull and learn.canary two hundred refits to outcomes by lot; \
                 learn.week is the moments, the fit, the walk-forward and the canary together; their fingerprint is of the \
                 weights. outcomes.step walks a minute of all symbols over the labels that are open; with its commit what ended \
-                is durable; their fingerprint is how many trades ended.
+                is durable; their fingerprint is how many trades ended. candidates.load reads rows of the state.
 
                 EXAMPLES
                   nonet bench learn
@@ -49,7 +49,8 @@ extension BenchCommand {
         func run() throws {
             output.show(
                 try SundayBench(rows: rows, runs: runs).results()
-                    + OutcomeBench(symbols: symbols, labels: labels, minutes: minutes).results())
+                    + OutcomeBench(symbols: symbols, labels: labels, minutes: minutes).results()
+                    + CandidateDaysBench().results())
         }
     }
 }

@@ -10,7 +10,7 @@ extension LiveBook {
     /// A book of the same symbols in the past, which charts are filled with up to this one's minute: beside this one, which
     /// notes from here on what changes in the past.
     mutating func makeFilling(_ plan: DecidingPlan) throws(StoreError) -> LiveBook {
-        (decisions, changes) = (nil, [])
+        (decisions, changes, unkept) = (nil, [], [])
         weights = try plan.versions?.active()
         let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
         var filling = book(of: rows)
@@ -41,9 +41,11 @@ extension LiveBook {
     private func book(of rows: [Int]) -> LiveBook {
         let first = rows.compactMap { coverages[$0]?.first }.min() ?? minute
         let day = Interval.d1.bar(of: max(first, minute + 1 - Self.fillMinutes))
-        return LiveBook(
+        var book = LiveBook(
             rows.map { records[$0] }, rows.map { coverages[$0] }, rows: Array(rows.indices),
             minute: Interval.d1.firstMinute(ofBar: day) - 1, from: .history)
+        book.isShown = false
+        return book
     }
 
     /// Brings charts up to date of which the past has changed since, of a few symbols: each is a walk over its last days.

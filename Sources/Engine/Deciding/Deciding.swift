@@ -137,15 +137,23 @@ extension LiveBook {
         if let failure { throw failure }
     }
 
-    /// Keeps what the last minute brought, before anybody is told.
+    /// Keeps what the last minute brought, before anybody is told; and what could not be kept before, for a disk that was full.
     mutating func keepDecisions(_ plan: DecidingPlan) throws(StoreError) {
         guard let step = decisions?.last else { return }
-        try plan.journal.commit([step])
-        for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
-        if !step.candidates.isEmpty { decided.decidedAt = step.minute }
-        guard decided.isChanged(by: step) else { return }
+        unkept = unkept.suffix(Self.unkeptMax - 1) + [step]
+        try plan.journal.commit(unkept)
+        let kept = unkept
+        unkept = []
+        for step in kept {
+            for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
+            if !step.candidates.isEmpty { decided.decidedAt = step.minute }
+        }
+        guard kept.contains(where: decided.isChanged(by:)) else { return }
         decided.show(try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
+
+    /// A day of minutes.
+    private static let unkeptMax = 1440
 }
 
 /// What a walk through the past brings, kept many minutes at a time.

@@ -100,6 +100,7 @@ extension Replay {
         let midnight = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: start))
         var book = LiveBook(
             records, coverages, rows: Array(records.indices), minute: midnight - 1, from: .history)
+        book.isShown = false
         book.decisions = Decisions(
             records.map(\.symbol), decision: interval, judge, from: from ?? first)
         return Beginning(book: book, end: end)

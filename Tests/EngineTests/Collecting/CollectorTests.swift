@@ -3,6 +3,7 @@ import Engine
 import Exchange
 import Foundation
 import Market
+import Signals
 import Testing
 
 @Suite struct CollectorTests {
@@ -18,7 +19,8 @@ import Testing
     }
 
     func setup(
-        history: Int, _ options: FakeExchange.Options = .init(), in directory: TemporaryDirectory? = nil
+        history: Int, _ options: FakeExchange.Options = .init(), in directory: TemporaryDirectory? = nil,
+        decides: Bool = false
     ) throws -> Setup {
         let directory = directory ?? self.directory
         let clock = ManualClock(at: Self.first.microseconds + 30_000_000)
@@ -26,11 +28,12 @@ import Testing
         // A store's own number is drawn when it is made.
         let store = try Store(at: directory.path, for: .writing, identifier: Array(1...16))
         let engine = Engine(store: store)
+        let state = try EngineState.open(storeAt: directory.path, for: .writing)
         let collector = Collector(
-            GapJobs.Surroundings(
-                engine, StoreWriter(store, clock: clock),
-                try EngineState.open(storeAt: directory.path, for: .writing), exchange, clock: clock),
-            Collector.Plan(symbols: Self.symbols, historyMinutes: history))
+            GapJobs.Surroundings(engine, StoreWriter(store, clock: clock), state, exchange, clock: clock),
+            Collector.Plan(symbols: Self.symbols, historyMinutes: history),
+            deciding: decides
+                ? { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) } : nil)
         return Setup(clock: clock, exchange: exchange, engine: engine, collector: collector)
     }
 
@@ -95,6 +98,27 @@ import Testing
         let status = await setup.collector.status
         #expect(status.minutes == 90 && status.late == 0 && status.trouble == nil)
         try expectTheTruth(setup, from: Self.first - 3000, through: Self.first + 89)
+        running.cancel()
+        setup.exchange.hangUp()
+        setup.clock.set(.max)
+        await running.value
+    }
+
+    /// Charts are filled once, with all of history; live minutes go on meanwhile.
+    @Test func itIsDecidedOnceHistoryIsThere() async throws {
+        let setup = try setup(history: 4000, decides: true)
+        let running = Task { await setup.collector.run() }
+        var (offset, undecided) = (0, 0)
+        // Live minutes go on until history is there, and one close more.
+        while offset < 60, setup.engine.published.decided.decidedAt == nil {
+            try await minute(setup, Self.first + offset)
+            offset += 1
+            if setup.engine.published.decided.judge == nil { undecided += 1 }
+            if await setup.collector.status.backfilled.candles == 5 * 4000 {
+                await until { setup.engine.published.decided.judge != nil }
+            }
+        }
+        #expect(undecided > 0 && setup.engine.published.decided.candidates.count == 5)
         running.cancel()
         setup.exchange.hangUp()
         setup.clock.set(.max)
