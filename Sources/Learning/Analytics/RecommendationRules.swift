@@ -95,7 +95,7 @@ extension Recommendation {
                 ? "what \(stage.stage.name) stops does better than what it lets through"
                 : "what \(stage.stage.name) stops does as well as what it lets through",
             [Evidence("lift", stage.lift), Evidence("missed", stage.missed)], stage: stage.stage,
-            next: isCalibrated.contains(stage.stage) ? "nonet calibrate" : "nonet query rejections")
+            next: isCalibrated.contains(stage.stage) ? "nonet calibrate" : "nonet why")
     }
 
     /// The share of the candidates that the stages about quality are meant to let through.
