@@ -80,7 +80,9 @@ extension Learner {
         replace(by: weights, at: day, previous: previous)
         state.deployments = state.deployments.filter { $0 > day - rules.yearDays } + [day]
         if let contrast = Contrast(previous, against: weights, in: fit.sum) {
-            state.reversal = Reversal(since: day, contrast: contrast.vector, evidence: EProcess(scale: scale.map { $0 * rules.reverseScale }))
+            state.reversal = Reversal(
+                since: day, contrast: contrast.vector,
+                evidence: EProcess(scale: scale.map { $0 * rules.reverseScale }))
         }
     }
 
