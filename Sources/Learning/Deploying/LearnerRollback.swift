@@ -41,7 +41,7 @@ extension Learner {
         let equal = state.gated.allSatisfy { abs($0 - 1 / Double(heads)) < 1e-12 }
         guard !equal, outcomes.count >= rules.acceptedMin,
             let blocks = DayBlocks(outcomes.map { ($0.day, $0.multiple) }), let interval = blocks.interval,
-            interval.upperBound < 0
+            blocks.days >= rules.lossDaysMin, interval.upperBound < 0
         else { return nil }
         return "\(outcomes.count) signals brought \(blocks.mean.text(3)) R each, at most "
             + "\(interval.upperBound.text(3)) R with 95%"

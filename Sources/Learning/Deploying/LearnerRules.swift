@@ -58,6 +58,8 @@ extension Learner {
 
         // What takes weights back.
 
+        /// Days that losses have to come from: of fewer, an interval is too narrow (14 are about 4% short).
+        public var lossDaysMin = 14
         public var reverseEvidence = 5.0
         /// Of the scale of the other evidence: this makes it the root mean square, and a bet 2.5 times as large. Weights that
         /// have turned around have to go within three weeks.

@@ -26,6 +26,13 @@ public struct LearningDecision: Equatable, Sendable {
             (self.name, self.value, self.threshold) = (name, value, threshold)
             (self.passed, self.reason) = (passed, reason)
         }
+
+        /// By their bits: what is not known of both is the same.
+        public static func == (one: Condition, other: Condition) -> Bool {
+            one.name == other.name && one.value.bitPattern == other.value.bitPattern
+                && one.threshold.bitPattern == other.threshold.bitPattern && one.passed == other.passed
+                && one.reason == other.reason
+        }
     }
 
     public var trigger: Trigger

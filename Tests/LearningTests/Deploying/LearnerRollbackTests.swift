@@ -17,10 +17,10 @@ struct LearnerRollbackTests {
         return Learner(state)
     }
 
-    private func live(_ multiples: [Double], day: Int = 20_010) -> LiveRecord {
+    private func live(_ multiples: [Double], day: Int = 20_010, days: Int = 20) -> LiveRecord {
         LiveRecord(
             outcomes: multiples.enumerated().map {
-                LiveRecord.Outcome(day: day + $0.offset % 20, multiple: $0.element)
+                LiveRecord.Outcome(day: day + $0.offset % days, multiple: $0.element)
             })
     }
 
@@ -73,6 +73,8 @@ struct LearnerRollbackTests {
         #expect(learner.daily(at: 20_040, history: [], live: live(Array(losing.dropLast()))).weights == nil)
         // Those of before the deployment are not theirs.
         #expect(learner.daily(at: 20_040, history: [], live: live(losing, day: 19_980)).weights == nil)
+        // Nor do a few days say much, however many signals they had.
+        #expect(learner.daily(at: 20_040, history: [], live: live(losing + losing, days: 13)).weights == nil)
         // As many wins as losses might be luck.
         let even = (0..<100).map { $0 % 2 == 0 ? 0.95 : -1 }
         #expect(learner.daily(at: 20_040, history: [], live: live(even)).weights == nil)
