@@ -16,7 +16,9 @@ public struct EProcess: Equatable, Sendable {
     public var sum: Double
 
     /// The share of what there is that is bet: nobody knows the right one, so that all are.
-    static let bets = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75]
+    package static let bets = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75]
+    /// Where there are weeks and not a year: small bets could not come to anything, and would only divide the evidence.
+    package static let boldBets = [0.25, 0.35, 0.45, 0.55, 0.65, 0.75]
     static let firstDaysCount = 28
     static let scaleFactor = 2.5
 
@@ -34,7 +36,9 @@ public struct EProcess: Equatable, Sendable {
     public var mean: Double? { days > 0 ? sum / Double(days) : nil }
 
     /// Takes the next day's difference. One that is not finite, or 0, says nothing.
-    package mutating func take(_ difference: Double) {
+    ///
+    /// - Parameter bets: as many as there are products, the same on every day.
+    package mutating func take(_ difference: Double, bets: [Double] = Self.bets) {
         guard difference.isFinite, difference != 0 else { return }
         guard let scale else {
             firstDays.append(difference)
@@ -45,7 +49,7 @@ public struct EProcess: Equatable, Sendable {
             return
         }
         let z = min(max(difference / scale, -1), 1)
-        for (index, bet) in Self.bets.enumerated() { products[index] *= 1 + bet * z }
+        for (index, bet) in bets.enumerated() { products[index] *= 1 + bet * z }
         (days, sum) = (days + 1, sum + difference)
     }
 

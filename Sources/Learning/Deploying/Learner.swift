@@ -42,7 +42,8 @@ public struct Learner: Sendable, Equatable {
             state.evidence.take(Contrast.difference(contrast, on: day))
         }
         if let reversal = state.reversal, day.day >= reversal.since {
-            state.reversal?.evidence.take(Contrast.difference(reversal.contrast, on: day))
+            state.reversal?.evidence.take(
+                Contrast.difference(reversal.contrast, on: day), bets: EProcess.boldBets)
         }
         challenge(day, WeeklyFit.days(history, at: sunday, rules))
     }

@@ -61,7 +61,8 @@ extension Learner {
         /// Days that losses have to come from: of fewer, an interval is too narrow (14 are about 4% short).
         public var lossDaysMin = 14
         public var reverseEvidence = 5.0
-        /// Of the scale that candidates bet on, what the reverse bets on: it has weeks where they have a year, and has to bet more.
+        /// Of the scale of the other evidence: this makes it the root mean square, and a bet 2.5 times as large. Weights that
+        /// have turned around have to go within three weeks.
         public var reverseScale = 0.4
         /// Signals of a day, against the median of the four weeks before.
         public var emissionBounds = 0.2...5.0

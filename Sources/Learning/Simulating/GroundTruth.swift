@@ -115,7 +115,7 @@ public struct Finding: Equatable, Sendable {
     }
 }
 
-/// The correlation of ranks (Spearman 1904), ties having the mean of theirs; NaN where one has a single value only.
+/// The correlation of ranks (Spearman 1904), ties having the mean of theirs; 0 where all of one are the same and have no order.
 package func rankCorrelation(_ one: [Double], _ other: [Double]) -> Double {
     func ranks(_ values: [Double]) -> [Double] {
         values.map { value in
@@ -128,5 +128,6 @@ package func rankCorrelation(_ one: [Double], _ other: [Double]) -> Double {
         let (a, b) = (pair.0 - middle, pair.1 - middle)
         return (sum.0 + a * b, sum.1 + a * a, sum.2 + b * b)
     }
+    guard products.1 > 0, products.2 > 0 else { return 0 }
     return products.0 / (products.1 * products.2).squareRoot()
 }

@@ -38,7 +38,7 @@ extension GroundTruth {
         let later = rankCorrelation(year.learner.active, turned)
         let correlations = weights.map { $0.map { rankCorrelation($0, turned) } }
         let isNearer = weights[0].map { rankCorrelation($0, turned) > rankCorrelation($0, planted) }
-        return [isNearer.map { $0 ? 1 : 0 }] + correlations + [then, later].map { $0.isNaN ? 0 : $0 }
+        return [isNearer.map { $0 ? 1 : 0 }] + correlations + [then, later]
     }
 
     /// The planted skills up to the first deployment, then the same with the opposite sign.

@@ -82,12 +82,11 @@ extension GroundTruth {
         var year = SimulatedYear(weeks: weeks, seed: seed)
         year.run { _ in planted }
         let (weights, last) = (year.learner.active, heads - 1)
-        let correlation = rankCorrelation(weights, planted)
         // Back to equal shares is where losses lead.
         let losses = year.rollbacks.filter { $0.weights.map { Set($0).count == 1 } ?? false }
         return [
             year.deploymentWeek.map { $0 <= 26 ? 1 : 0 } ?? 0, year.deploymentWeek,
-            correlation.isNaN ? 0 : correlation, weights[last],
+            rankCorrelation(weights, planted), weights[last],
             weights.allSatisfy { $0 >= weights[last] - 0.005 } ? 1 : 0,
             losses.isEmpty ? 0 : 1, losses.count < year.rollbacks.count ? 1 : 0,
         ]

@@ -57,6 +57,6 @@ struct FindingTests {
             rankCorrelation([1, 2, 3], [10, 20, 30]) == 1 && rankCorrelation([1, 2, 3], [3, 2, 1]) == -1)
         // scipy.stats.spearmanr([1, 2, 2, 3], [1, 3, 2, 4])
         #expect(abs(rankCorrelation([1, 2, 2, 3], [1, 3, 2, 4]) - 0.9486832980505138) < 1e-12)
-        #expect(rankCorrelation([1, 1, 1], [1, 2, 3]).isNaN)
+        #expect(rankCorrelation([1, 1, 1], [1, 2, 3]) == 0)
     }
 }
