@@ -10,9 +10,10 @@ struct CandidateDayRecord: StateRecord, Equatable {
 
     /// Each symbol once, in the order of their names.
     private var names: [String] = []
-    /// Of each row its symbol's place, the minutes since midnight of its decision, and those after which it was resolved.
+    /// Of each row its symbol's place, and the minutes since midnight of its decision.
     private var symbols: [UInt16] = []
     private var minutes: [UInt16] = []
+    /// Minutes after which its own way had ended, and both: 2 each.
     private var durations: [UInt32] = []
     /// Direction, regime, stage, rest, is ambiguous: 5 each; 255 for none.
     private var codes: [UInt8] = []
@@ -37,7 +38,7 @@ struct CandidateDayRecord: StateRecord, Equatable {
     private mutating func append(_ row: CandidateRow, _ symbol: UInt16) {
         symbols.append(symbol)
         minutes.append(UInt16(row.minute - midnight))
-        durations.append(UInt32(row.resolvedAt - row.minute))
+        durations += [UInt32(row.endedAt - row.minute), UInt32(row.resolvedAt - row.minute)]
         codes += [
             UInt8(bitPattern: row.direction.rawValue), row.regime?.rawValue ?? Self.none,
             row.stoppedAt?.rawValue ?? Self.none, row.passesRest ? 1 : 0, row.isAmbiguous ? 1 : 0,
@@ -79,7 +80,8 @@ struct CandidateDayRecord: StateRecord, Equatable {
             confidences: Array(numbers[number + HeadKey.count..<measures]), score: numbers[measures],
             confidence: numbers[measures + 1], confluence: numbers[measures + 2],
             longMultiple: numbers[measures + 3], shortMultiple: numbers[measures + 4],
-            gain: numbers[measures + 5], resolvedAt: minute + Int(durations[index]),
+            gain: numbers[measures + 5], endedAt: minute + Int(durations[2 * index]),
+            resolvedAt: minute + Int(durations[2 * index + 1]),
             isAmbiguous: codes[code + 4] == 1, uniqueness: numbers[measures + 6],
             rate: numbers[measures + 7], weightsVersion: Int(versions[2 * index]),
             calibrationVersion: Int(versions[2 * index + 1]))
@@ -120,7 +122,7 @@ struct CandidateDayRecord: StateRecord, Equatable {
         (durations, codes) = (try payload.integers(), try payload.integers())
         (versions, numbers) = (try payload.integers(), try payload.doubles())
         let count = symbols.count
-        guard minutes.count == count, durations.count == count, codes.count == count * Self.codesEach,
+        guard minutes.count == count, durations.count == 2 * count, codes.count == count * Self.codesEach,
             versions.count == 2 * count, numbers.count == count * Self.numbersEach,
             symbols.allSatisfy({ $0 < names.count })
         else { throw Unreadable("its columns are not of one length") }

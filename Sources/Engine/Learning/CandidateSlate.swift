@@ -82,13 +82,14 @@ struct CandidateSlate {
             let resolved = ends.last, let symbol = names(part)
         else { return nil }
         let direction = close.direction(index)
+        let own = direction == .long ? long : short
         return CandidateRow(
             id: place.id, symbol: symbol, minute: minute, direction: direction, regime: close.regime(index),
             stoppedAt: close.stoppedAt(index), passesRest: close.passesRest(index),
             strengths: close.strengths(index), confidences: close.confidences(index),
             score: close.score(index), confidence: close.confidence(index),
             confluence: close.confluence(index), longMultiple: long.multiple, shortMultiple: short.multiple,
-            gain: direction == .long ? long.gain : short.gain, resolvedAt: resolved,
+            gain: own.gain, endedAt: Minute(Int(own.minute)), resolvedAt: resolved,
             isAmbiguous: long.isAmbiguous || short.isAmbiguous,
             uniqueness: uniqueness.mean(of: part, after: minute, through: resolved), rate: rate,
             weightsVersion: close.weightsVersion, calibrationVersion: close.calibrationVersion)
