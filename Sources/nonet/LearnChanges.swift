@@ -60,7 +60,7 @@ extension LearnCommand {
         var json = false
 
         func run() throws {
-            let ledger = LearningLedger(in: try LearnCommand.writableState(store, instead: "unfreeze"))
+            let ledger = LearningLedger(in: try LearnCommand.writableState(store))
             LearnCommand.show(
                 try ledger.unfreeze(by: LearnCommand.person, because: reason, at: SystemClock().now),
                 json: json)
@@ -90,8 +90,7 @@ extension LearnCommand {
         @OptionGroup var store: StoreOption
 
         @Option(
-            help: ArgumentHelp(
-                "As at this time; now if left out. Interval of the decisions: --interval.", valueName: "time"),
+            help: ArgumentHelp("As at this time; now if left out.", valueName: "time"),
             transform: { try Instant($0) })
         var at: Instant?
 

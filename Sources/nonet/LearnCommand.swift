@@ -38,12 +38,16 @@ struct LearnCommand: AsyncParsableCommand {
     }
 
     /// The store's state for something that changes it: never beside a server.
-    static func writableState(_ store: StoreOption, instead: String) throws -> StateStore {
+    ///
+    /// - Parameter query: what a server can be asked for instead.
+    static func writableState(_ store: StoreOption, instead query: String? = nil) throws -> StateStore {
         _ = try Engine(storeAt: store.path, for: .reading)
         do throws(StoreError) { return try EngineState.open(storeAt: store.path, for: .writing) } catch {
             guard case .alreadyWriting = error else { throw error }
             throw Failure(
-                .refused, "a server holds the store at \(store.path): ask it with 'nonet query \(instead)'")
+                .refused,
+                "a server holds the store at \(store.path): "
+                    + (query.map { "ask it with 'nonet query \($0)'" } ?? "stop it first"))
         }
     }
 

@@ -53,8 +53,9 @@ struct LearningText {
 
     func print() {
         let learner = status.learner
+        let since = status.active.id == 0 ? "" : ", since \(WeightsText.time(of: status.active))"
         Output.line(
-            "version \(status.active.id) of the weights decides, since \(WeightsText.time(of: status.active)); the last decision "
+            "version \(status.active.id) of the weights decides\(since); the last decision "
                 + "is \(status.last.id):")
         Output.line("  \(status.last.decision.reason)")
         if learner.isFrozen { Output.line("learning is frozen until somebody runs 'nonet learn unfreeze'") }

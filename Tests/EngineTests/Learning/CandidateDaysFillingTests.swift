@@ -1,5 +1,6 @@
 import CandleStore
 import Engine
+import Learning
 import Market
 import Signals
 import Testing
