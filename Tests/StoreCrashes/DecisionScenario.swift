@@ -9,7 +9,7 @@ import Signals
 struct DecisionScenario {
     static let tables = DecisionJournal.tables + CandidateDays.tables
     private let earlier: [Decisions.Step]
-    private(set) var steps: [(StateStore) throws(StoreError) -> Void] = []
+    private(set) var steps: [(StateStore) throws -> Void] = []
 
     init(seed: Int, isSmall: Bool) {
         let (night, hours) = (6 * 1440, isSmall ? 1 : 3)
@@ -18,14 +18,14 @@ struct DecisionScenario {
         let today = Interval.d1.bar(of: DecidedMinutes.start + night)
         earlier = Array(minutes[..<first])
         commit(minutes[first..<night])
-        steps.append { state throws(StoreError) in _ = try CandidateDays(in: state).complete(before: today) }
-        steps.append { state throws(StoreError) in try CandidateDays(in: state).prune(before: today) }
+        steps.append { state in _ = try CandidateDays(in: state).complete(before: today) }
+        steps.append { state in try CandidateDays(in: state).prune(before: today) }
         commit(minutes[night...])
     }
 
     private mutating func commit(_ minutes: ArraySlice<Decisions.Step>) {
         for minute in minutes where !minute.isEmpty {
-            steps.append { state throws(StoreError) in try DecisionJournal(in: state).commit([minute]) }
+            steps.append { state in try DecisionJournal(in: state).commit([minute]) }
         }
     }
 

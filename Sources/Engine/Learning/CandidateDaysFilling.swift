@@ -27,7 +27,9 @@ extension Engine {
         _ days: CandidateDays, by replay: Replay, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(EngineError) -> FilledDays {
         let symbols = try self.symbols(replay.symbols)
-        guard let range = try daysToFill(days, replay, symbols) else { return FilledDays() }
+        let taken = try storing { () throws(StoreError) in try days.taken() }
+        guard let range = try daysToFill(taken, replay, symbols) else { return FilledDays() }
+        let isOpenEnded = replay.to == nil
         var replay = replay
         replay.from = Interval.d1.firstMinute(ofBar: range.lowerBound)
         replay.to = Interval.d1.firstMinute(ofBar: range.upperBound + Decisions.daysToComplete)
@@ -38,6 +40,9 @@ extension Engine {
         try self.replay(replay, progress: progress) { filling.add($0) }
         filling.finish(through: range.upperBound)
         let made = filling.made
+        if made.isEmpty, isOpenEnded, let first = taken.first, let last = taken.last {
+            throw .daysTaken(first...last)  // Before them candles are too few.
+        }
         try storing { () throws(StoreError) in try days.put(made) }
         return FilledDays(
             first: made.first?.day, last: made.last?.day, days: made.count,
@@ -46,9 +51,8 @@ extension Engine {
 
     /// Nil where no day can be complete.
     private func daysToFill(
-        _ days: CandidateDays, _ replay: Replay, _ symbols: [SymbolSummary]
+        _ taken: [Int], _ replay: Replay, _ symbols: [SymbolSummary]
     ) throws(EngineError) -> ClosedRange<Int>? {
-        let taken = try storing { () throws(StoreError) in try days.taken() }
         guard let known = symbols.compactMap(\.first).min(), let newest = symbols.compactMap(\.last).max()
         else { return nil }
         let end = min(replay.to ?? newest + 1, newest + 1)

@@ -21,7 +21,7 @@ public struct OpenLabels: Sendable {
         /// - Parameters:
         ///   - longOutcome: of a way that has ended before, `shortOutcome` alike.
         public init(
-            key: UInt64, _ plan: TradePlan, regime: Regime?, decidedAt: Minute, _ costs: TradingCosts,
+            key: UInt64, _ plan: TradePlan, regime: Regime? = nil, decidedAt: Minute, _ costs: TradingCosts,
             longOutcome: Outcome? = nil, shortOutcome: Outcome? = nil
         ) {
             (self.key, direction, self.regime) = (key, plan.direction, regime)
