@@ -17,7 +17,8 @@ struct FindingTests {
 
     @Test func whatIsAskedIsAskedOfBothSides() {
         #expect(Self.share(14, of: 300, .atMostSurely(0.05, 0.08)).isMet == true)
-        #expect(Self.share(15, of: 300, .atMostSurely(0.05, 0.08)).isMet == false)  // 0.05, but the bound is above
+        // 0.05, but the bound is above.
+        #expect(Self.share(15, of: 300, .atMostSurely(0.05, 0.08)).isMet == false)
         #expect(Self.share(16, of: 300, .atMostSurely(0.05, 0.1)).isMet == false)
         #expect(Self.share(9, of: 10, .atLeast(0.9)).isMet == true)
         #expect(Self.share(8, of: 10, .atLeast(0.9)).isMet == false)

@@ -21,7 +21,7 @@ struct SimulatedYearTests {
 
     @Test func aDayIsTakenWhenItsLabelsHaveEnded() throws {
         var year = SimulatedYear(weeks: 4, seed: 2)
-        year.run(while: { $0.days < 20 }) { _ in GroundTruth.planted }
+        year.run(while: { $0.days < 20 }, skills: { _ in GroundTruth.planted })
         // 00:00 of the twentieth day was the last that came: of the days before it, four wait.
         #expect(year.history.map(\.day) == Array(SimulatedCandidates.firstDay..<year.day - 4))
         #expect(year.learner.state.lastDay == year.day - 5 && year.weekly.count == 3)
