@@ -12,7 +12,7 @@ public struct HeadPerformance: Equatable, Sendable {
     public let agreementWinRate: Estimate
     /// What it adds to the score in the direction of the consensus, in the mean.
     public let contribution: Estimate
-    /// What a unit of its strength brings in multiples, the day's mean taken off: what weights are fitted to. Its interval
+    /// What a unit of its strength brings in multiples, the mean of its close taken off: what weights are fitted to. Its interval
     /// holds with 95% for all nine heads at once (Bonferroni).
     public let edge: Estimate
     /// By how much the edge changes a week.

@@ -15,7 +15,7 @@ package struct SimulatedLabels: Sendable {
         package let short: Outcome
         /// As a row has it.
         package let uniqueness: Double
-        /// The outcome that is fitted, demeaned by the day, with a mean square of 1 over the year: what skill is a share of.
+        /// The outcome that is fitted, less the mean of its close, with a mean square of 1 over the year: what skill is a share of.
         package var outcome = 0.0
 
         package var resolvedAt: Minute { max(long.endedAt, short.endedAt) }
@@ -82,14 +82,19 @@ package struct SimulatedLabels: Sendable {
     private mutating func standardise() {
         var (squares, weights) = (0.0, 0.0)
         for day in days.indices {
-            let weight = days[day].reduce(0) { $0 + $1.uniqueness }
-            let mean = days[day].reduce(0) { $0 + $1.uniqueness * $1.raw } / weight
-            for index in days[day].indices {
-                let outcome = days[day][index].raw - mean
-                days[day][index].outcome = outcome
-                squares += days[day][index].uniqueness * outcome * outcome
+            var means: [Minute: (sum: Double, weight: Double)] = [:]
+            for label in days[day] {
+                means[label.minute, default: (0, 0)].sum += label.uniqueness * label.raw
+                means[label.minute, default: (0, 0)].weight += label.uniqueness
             }
-            weights += weight
+            for index in days[day].indices {
+                let label = days[day][index]
+                let (sum, weight) = means[label.minute] ?? (0, 1)
+                let outcome = label.raw - sum / weight
+                days[day][index].outcome = outcome
+                squares += label.uniqueness * outcome * outcome
+                weights += label.uniqueness
+            }
         }
         let deviation = (squares / weights).squareRoot()
         for day in days.indices {

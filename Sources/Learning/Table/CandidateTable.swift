@@ -3,7 +3,7 @@ internal import Signals
 /// Candidates of some days, column beside column: what the solver reads without copying, in the order of their ids.
 ///
 ///     strengths  │ x of row 0: A B C D E F G H I │ x of row 1 │ …    0 where a head abstains
-///     outcomes   │ y of row 0 │ y of row 1 │ …                      demeaned by the day
+///     outcomes   │ y of row 0 │ y of row 1 │ …                      less the mean of its close
 ///     weights    │ u of row 0 │ …                                   uniqueness over the chance to be kept
 public struct CandidateTable: Equatable, Sendable {
     /// The rows, in the order of their ids: of the decision minute, then of the symbol.
@@ -42,15 +42,25 @@ public struct CandidateTable: Equatable, Sendable {
             outcomes.append(isUsable ? (long - short) / 2 : 0)
             weights.append(isUsable ? row.uniqueness / row.rate : 0)
         }
-        for day in days {
+        Self.compare(&outcomes, weights, within: rows)
+        (self.strengths, self.outcomes, self.weights) = (strengths, outcomes, weights)
+    }
+
+    /// Takes from each outcome the mean of those of the same close: what all of them shared is the market's. A mean over the
+    /// day would hold what earlier candidates came to, and whoever contradicts the day's path would look as though he knew.
+    /// One that has nothing beside it is left with 0.
+    private static func compare(_ outcomes: inout [Double], _ weights: [Double], within rows: [CandidateRow])
+    {
+        var start = 0
+        for end in rows.indices.map({ $0 + 1 })
+        where end == rows.count || rows[end].minute != rows[start].minute {
             var (sum, weight) = (0.0, 0.0)
-            for row in day.rows {
+            for row in start..<end {
                 (sum, weight) = (sum + weights[row] * outcomes[row], weight + weights[row])
             }
-            guard weight > 0 else { continue }
-            for row in day.rows { outcomes[row] -= sum / weight }
+            if weight > 0 { for row in start..<end { outcomes[row] -= sum / weight } }
+            start = end
         }
-        (self.strengths, self.outcomes, self.weights) = (strengths, outcomes, weights)
     }
 
     private static func winsorised(_ multiple: Double) -> Double {

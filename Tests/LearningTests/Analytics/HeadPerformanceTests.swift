@@ -31,10 +31,10 @@ struct HeadPerformanceTests {
             #expect(Plain.isClose(found.contribution.value, Plain.mean(parts, sided.map { 1 / $0.rate })))
             #expect(found.contribution.samples == sided.count)
 
-            // The edge: strength times the outcome less its day's mean.
+            // The edge: strength times the outcome less its close's mean.
             var (products, weights) = ([Double](), [Double]())
-            for day in Set(rows.map(\.day)).sorted() {
-                let own = rows.filter { $0.day == day }
+            for minute in Set(rows.map(\.minute)).sorted() {
+                let own = rows.filter { $0.minute == minute }
                 let outcomes = own.map {
                     (min(3, max(-3, $0.longMultiple)) - min(3, max(-3, $0.shortMultiple))) / 2
                 }

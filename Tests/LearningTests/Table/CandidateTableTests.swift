@@ -20,23 +20,73 @@ struct CandidateTableTests {
     }
 
     /// Weighted by uniqueness over the chance to be kept; outcomes are cut to 3 first, and rows keep what they were.
-    @Test func outcomesAreAgainstTheirDay() {
+    @Test func outcomesAreAgainstTheirClose() {
         var rows = rows(20_000..<20_002)
         rows[0].longMultiple = 250
         rows[1].shortMultiple = -7
         let table = CandidateTable(rows)
-        for day in table.days {
+        for minute in Set(table.rows.map(\.minute)) {
             func outcome(_ row: CandidateRow) -> Double {
                 (max(-3, min(3, row.longMultiple)) - max(-3, min(3, row.shortMultiple))) / 2
             }
-            let own = table.rows[day.rows]
+            let own = table.rows.filter { $0.minute == minute }
             let weight = own.reduce(0) { $0 + $1.uniqueness / $1.rate }
             let mean = own.reduce(0) { $0 + $1.uniqueness / $1.rate * outcome($1) } / weight
-            for index in day.rows {
+            for index in table.rows.indices where table.rows[index].minute == minute {
                 #expect(abs(table.outcomes[index] - (outcome(table.rows[index]) - mean)) < 1e-12)
             }
         }
         #expect(table.rows.contains { $0.longMultiple == 250 })
+    }
+
+    /// What has nothing beside it can't be told from the market.
+    @Test func oneAloneSaysNothing() {
+        var rows = rows(20_000..<20_001)
+        let minute = Minute(20_000 * 1440 + 1439)
+        (rows[0].minute, rows[0].id) = (minute, Signal.id(rows[0].symbol, minute))
+        let table = CandidateTable(rows)
+        #expect(table.rows.last?.minute == minute)
+        #expect(abs(table.outcomes.last ?? 1) < 1e-15)
+    }
+
+    /// Each walks on from where the one before began, and a head that says long after a fall knows nothing: what is compared
+    /// with a mean over the day, in which earlier walks are, would make it look as though it did.
+    @Test func aHeadThatContradictsThePathHasNoSkill() {
+        var random = SeededNumbers(11)
+        var (product, square) = (0.0, 0.0)
+        for day in 20_000..<20_060 {
+            var prices = (0..<10).map { _ in 0.0 }
+            var rows: [CandidateRow] = []
+            var paths = prices.map { [$0] }
+            for _ in 0..<30 {
+                let market = random.normal()
+                for place in prices.indices {
+                    prices[place] += 0.8 * market + 0.6 * random.normal()
+                    paths[place].append(prices[place])
+                }
+            }
+            for close in 0..<24 {
+                for place in prices.indices {
+                    let minute = Minute(day * 1440 + close * 60 + 59)
+                    let gain = (paths[place][close + 6] - paths[place][close]) / 6
+                    let symbol = DrawnDays.symbols[place]
+                    var strengths = Array(repeating: 0.0, count: 9)
+                    strengths[0] = max(-1, min(1, -paths[place][close] / 10))
+                    rows.append(
+                        CandidateRow(
+                            id: Signal.id(symbol, minute), symbol: symbol, minute: minute, direction: .long,
+                            strengths: strengths, confidences: Array(repeating: 1, count: 9), score: 0.1,
+                            confidence: 0.7, confluence: 0.7, longMultiple: gain, shortMultiple: -gain,
+                            gain: 0, resolvedAt: minute + 360, uniqueness: 0.2))
+                }
+            }
+            guard let moments = DayMoments(of: CandidateTable(rows), day: day) else { continue }
+            let edge = moments.xy[0] / moments.weight
+            (product, square) = (product + edge, square + edge * edge)
+        }
+        // Sixty days: within three standard errors of nothing.
+        #expect(abs(product) < 3 * square.squareRoot())
+        #expect(square > 0)
     }
 
     @Test func abstainingIsNoStrength() {
