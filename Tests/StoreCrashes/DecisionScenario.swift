@@ -9,13 +9,16 @@ import Signals
 struct DecisionScenario {
     static let tables = DecisionJournal.tables + CandidateDays.tables
     private let earlier: [Decisions.Step]
+    /// The day of the night.
+    private let today: Int
     private(set) var steps: [(StateStore) throws -> Void] = []
 
     init(seed: Int, isSmall: Bool) {
-        let (night, hours) = (6 * 1440, isSmall ? 1 : 3)
+        let (night, hours) = (8 * 1440, isSmall ? 1 : 3)
         let minutes = DecidedMinutes(seed: seed, minutes: night + hours * 60).steps
         let first = night - hours * 60
-        let today = Interval.d1.bar(of: DecidedMinutes.start + night)
+        today = Interval.d1.bar(of: DecidedMinutes.start + night)
+        let today = today
         earlier = Array(minutes[..<first])
         commit(minutes[first..<night])
         steps.append { state in _ = try CandidateDays(in: state).complete(before: today) }
@@ -30,7 +33,12 @@ struct DecisionScenario {
     }
 
     /// Done before anybody is killed.
-    func prepare(_ state: StateStore) throws(StoreError) { try DecisionJournal(in: state).commit(earlier) }
+    func prepare(_ state: StateStore) throws(StoreError) {
+        try DecisionJournal(in: state).commit(earlier)
+        let days = CandidateDays(in: state)
+        _ = try days.complete(before: today - 1)
+        try days.prune(before: today - 1)
+    }
 }
 
 /// What is decided on two symbols, minute by minute.

@@ -141,18 +141,26 @@ public struct CandidateDays: Sendable {
                 try Self.days.delete(row.key, in: transaction)
             }
         }
-        try prune(DecisionJournal.closes, before: day - Self.logDays)
-        try prune(DecisionJournal.outcomes, before: day - Self.logDays)
+        while let first = try firstJournalled(), Interval.d1.bar(of: first) < day - Self.logDays {
+            try forget(Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: first) + 1))
+        }
     }
 
-    /// Deletes what a log has of days before one, a day at a time: each is tens of megabytes.
-    private func prune(_ log: Table<Minute, some StateRecord>, before day: Int) throws(StoreError) {
-        while let first = try log.first(in: try state.snapshot())?.key, Interval.d1.bar(of: first) < day {
-            let end = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: first) + 1)
-            try state.write { transaction throws(StoreError) in
-                for row in try log.rows(.before(end), in: transaction) {
-                    try log.delete(row.key, in: transaction)
-                }
+    private func firstJournalled() throws(StoreError) -> Minute? {
+        let snapshot = try state.snapshot()
+        let closes = try DecisionJournal.closes.first(in: snapshot)?.key
+        let outcomes = try DecisionJournal.outcomes.first(in: snapshot)?.key
+        return [closes, outcomes].compactMap { $0 }.min()
+    }
+
+    /// Deletes closes and outcomes before a minute: a day of them is tens of megabytes.
+    private func forget(_ end: Minute) throws(StoreError) {
+        try state.write { transaction throws(StoreError) in
+            for row in try DecisionJournal.closes.rows(.before(end), in: transaction) {
+                try DecisionJournal.closes.delete(row.key, in: transaction)
+            }
+            for row in try DecisionJournal.outcomes.rows(.before(end), in: transaction) {
+                try DecisionJournal.outcomes.delete(row.key, in: transaction)
             }
         }
     }

@@ -29,11 +29,13 @@ import Testing
         let store = try Store(at: directory.path, for: .writing, identifier: Array(1...16))
         let engine = Engine(store: store)
         let state = try EngineState.open(storeAt: directory.path, for: .writing)
+        var deciding: (@Sendable () throws -> Void)?
+        if decides {
+            deciding = { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) }
+        }
         let collector = Collector(
             GapJobs.Surroundings(engine, StoreWriter(store, clock: clock), state, exchange, clock: clock),
-            Collector.Plan(symbols: Self.symbols, historyMinutes: history),
-            deciding: decides
-                ? { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) } : nil)
+            Collector.Plan(symbols: Self.symbols, historyMinutes: history), deciding: deciding)
         return Setup(clock: clock, exchange: exchange, engine: engine, collector: collector)
     }
 
