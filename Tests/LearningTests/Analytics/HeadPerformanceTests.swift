@@ -112,8 +112,8 @@ struct HeadPerformanceTests {
                     let sign = place % 2 == 0 ? 1.0 : -1
                     let outcome = sign * (2 - 0.05 * Double(day))
                     return ReportRows.row(
-                        day: day, minute: place, strengths: Array(repeating: sign, count: 9), long: outcome,
-                        short: -outcome)
+                        day: day, minute: place / 2, symbol: place % 2,
+                        strengths: Array(repeating: sign, count: 9), long: outcome, short: -outcome)
                 }
             }
         }
