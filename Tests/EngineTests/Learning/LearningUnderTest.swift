@@ -37,13 +37,13 @@ struct LearningUnderTest {
         return try #require(await jobs.end(of: job.identifier))
     }
 
-    /// Thirty rows: the outcome is what the first head says, and noise.
+    /// Ten closes of three symbols: the outcome is what the first head says, and noise.
     static func rows(of day: Int) -> [CandidateRow] {
         var random = Seeded(state: UInt64(day))
         func next() -> Double { Double(random.next() >> 11) / Double(1 << 53) * 2 - 1 }
         return (0..<30).map { number in
             let symbol = try! Symbol(["BTCUSDT", "ETHUSDT", "ADAUSDT"][number % 3])
-            let minute = Interval.d1.firstMinute(ofBar: day) + 5 * (number + 1) - 1
+            let minute = Interval.d1.firstMinute(ofBar: day) + 5 * (number / 3 + 1) - 1
             let strengths = HeadKey.allCases.map { _ in next() }
             let long = 1.5 * strengths[0] + next()
             return CandidateRow(
