@@ -104,7 +104,9 @@ public enum EventOrigin: UInt8, Sendable, CaseIterable {
 
 /// What a job does.
 public enum JobKind: UInt8, Sendable, CaseIterable {
-    case backfill = 3
+    case dailyLearning = 1
+    case weeklyLearning
+    case backfill
     case gapCheck
     /// A kind of a newer version.
     case nonRepresentable = 254
@@ -117,6 +119,8 @@ public enum JobState: UInt8, Sendable, CaseIterable {
     case succeeded
     case failed
     case cancelled
+    /// Some of it got no answer, and is missing still; not in events.
+    case incomplete
     /// A state of a newer version.
     case nonRepresentable = 254
 }
