@@ -41,11 +41,13 @@ public final class Server: Sendable {
     }
 
     /// Listens, and answers until `stop`.
+    ///
+    /// - Parameter operations: Who is asked about gaps and learning; nil = such requests are refused.
     public static func start(
-        source: any QuerySource, configuration: Configuration
+        source: any QuerySource, operations: (any OperationSource)? = nil, configuration: Configuration
     ) async throws(ListenError) -> Server {
         let address = try address(configuration)
-        let terms = try terms(configuration)
+        let terms = try terms(configuration, at: address)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let readers = StoreReaders(threads: configuration.readers, queueMax: configuration.queueMax)
         let connections = Connections(most: configuration.connectionsMax)
@@ -68,7 +70,8 @@ public final class Server: Sendable {
                             throw ChannelError.ioOnClosedChannel
                         }
                         let handler = SessionHandler(
-                            id: id, terms, cache.value, source, at: channel.eventLoop.now, run: readers.run)
+                            id: id, terms, cache.value, source, operations, at: channel.eventLoop.now,
+                            run: readers.run)
                         if admission == .refuse {
                             handler.refuse(connectionsMax: configuration.connectionsMax)
                         }
@@ -111,7 +114,7 @@ extension Server {
         do {
             let address = try SocketAddress.makeAddressResolvingHost(
                 configuration.host, port: configuration.port)
-            guard configuration.token != nil || address.isLoopback else {
+            guard configuration.token != nil || configuration.adminToken != nil || address.isLoopback else {
                 throw ListenError.tokenRequired(host: configuration.host)
             }
             return address
@@ -122,16 +125,25 @@ extension Server {
         }
     }
 
-    private static func terms(_ configuration: Configuration) throws(ListenError) -> Terms {
+    private static func terms(_ configuration: Configuration, at address: SocketAddress) throws(ListenError)
+        -> Terms
+    {
         var terms = Terms()
-        if let text = configuration.token {
-            guard let token = Token(text) else { throw .token(bytes: text.utf8.count) }
-            terms.token = token
-        }
+        (terms.token, terms.adminToken) = (
+            try token(configuration.token), try token(configuration.adminToken)
+        )
+        if let token = configuration.token, token == configuration.adminToken { throw .tokensAlike }
+        terms.isOpen = address.isLoopback
         terms.serverName = configuration.name
         terms.serverEpoch = UInt64(Moment(uptime: .now()).utc)
         terms.heartbeat = terms.heartbeat(near: .milliseconds(Int64(configuration.heartbeatMilliseconds)))
         return terms
+    }
+
+    private static func token(_ text: String?) throws(ListenError) -> Token? {
+        guard let text else { return nil }
+        guard let token = Token(text) else { throw .token(bytes: text.utf8.count) }
+        return token
     }
 
     /// One cache for each loop, to be used on it alone.

@@ -29,6 +29,7 @@ package final class SessionHandler: ChannelDuplexHandler, Subscriber {
     private var session: Session
     private let frames: FrameCache
     private let source: any QuerySource
+    private let operations: (any OperationSource)?
     private let run: Run
 
     private var context: ChannelHandlerContext?
@@ -47,12 +48,12 @@ package final class SessionHandler: ChannelDuplexHandler, Subscriber {
     private var timer: Scheduled<Void>?
 
     package init(
-        id: UInt64, _ terms: Terms, _ frames: FrameCache, _ source: any QuerySource, at uptime: NIODeadline,
-        run: @escaping Run
+        id: UInt64, _ terms: Terms, _ frames: FrameCache, _ source: any QuerySource,
+        _ operations: (any OperationSource)?, at uptime: NIODeadline, run: @escaping Run
     ) {
         session = Session(id: id, terms: terms, at: uptime)
         self.frames = frames
-        self.source = source
+        (self.source, self.operations) = (source, operations)
         self.run = run
     }
 
@@ -203,14 +204,26 @@ extension SessionHandler {
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
-    private func start(_ query: StoreQuery, _ context: ChannelHandlerContext) {
+    /// Has a query answered apart from the loop.
+    private func start(_ query: SlowQuery, _ context: ChannelHandlerContext) {
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         let (source, loop) = (source, context.eventLoop)
-        let isAccepted = run {
-            let reply = query.answer(from: source)
+        let finish: @Sendable (ByteBuffer) -> Void = { reply in
             loop.execute { handler.value.answered(reply) }
         }
-        if !isAccepted { session.overloaded(query, into: &replies) }
+        var isAccepted = true
+        switch query {
+        case .store(let query): isAccepted = run { finish(query.answer(from: source)) }
+        case .operation(let query):
+            guard let operations else {
+                return session.refuse(.operation(query), as: .withoutOperations, into: &replies)
+            }
+            switch query.work {
+            case .read: isAccepted = run { finish(query.read(from: operations)) }
+            case .ask: Task { finish(await query.answer(from: operations)) }
+            }
+        }
+        if !isAccepted { session.refuse(query, as: .overloaded, into: &replies) }
     }
 
     private func answered(_ reply: ByteBuffer) {

@@ -200,12 +200,15 @@ extension Template {
                 first: .init(field: 16, prefix: .string16))
         case .gapStatusQuery: Shape(block: 60)
         case .gapStatus:
-            Shape(block: 46, group: .init(field: 4, stride: 88), secondGroup: .init(field: 17, stride: 16))
+            Shape(
+                block: 46, group: .init(field: 4, stride: WireGapStatus.Entry.bytes),
+                secondGroup: .init(field: 17, stride: WireGapStatus.Range.bytes))
         case .backfill: Shape(block: 48)
         case .backfillStatusQuery: Shape(block: 12)
         case .backfillStatus:
             Shape(
-                block: 22, group: .init(field: 4, stride: 88), first: .init(field: 19, prefix: .string16))
+                block: 22, group: .init(field: 4, stride: WireBackfillStatus.Job.bytes),
+                first: .init(field: 19, prefix: .string16))
         }
     }
 

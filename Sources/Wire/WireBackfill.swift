@@ -56,6 +56,9 @@ public struct BackfillStatusQuery: Message {
 /// The gap jobs under way by number, then those that ended, the newest first.
 public struct WireBackfillStatus: Message {
     public struct Job: Sendable, TableRow {
+        /// Of an entry in a frame.
+        public static let bytes = 88
+
         public var jobId: UInt64
         public var kind: WireGapJobKind
         public var state: JobState

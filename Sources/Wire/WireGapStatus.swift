@@ -39,7 +39,8 @@ public struct GapStatusQuery: Message {
 public struct WireGapStatus: Message {
     /// Minutes without a candle, next to each other and of one kind.
     public struct Range: Sendable, TableRow {
-        static let bytes = 16
+        /// Of an entry in a frame.
+        public static let bytes = 16
 
         /// In microseconds.
         public var start: Int64
@@ -58,6 +59,9 @@ public struct WireGapStatus: Message {
     }
 
     public struct Entry: Sendable, TableRow {
+        /// Of an entry in a frame.
+        public static let bytes = 88
+
         public var symbol: WireSymbol
         /// The first and the last known minute, in microseconds; nil = none is.
         public var firstOpen: Int64?
