@@ -25,6 +25,8 @@ public enum StoreError: Error, Equatable, Sendable {
     /// A record that does not match its checksum or its layout: never served.
     case damagedRecord(table: String, key: String, what: String)
     case recordNewer(table: String, key: String, found: UInt16, supported: UInt16)
+    /// A record is there already where one should be added that never changes.
+    case recordExists(table: String, key: String)
     /// A copy, or what is copied, that isn't sound.
     case unsound(path: String, faults: Int, first: String)
     /// Something is where something new should be made.
@@ -69,6 +71,8 @@ extension StoreError: CustomStringConvertible {
         case .recordNewer(let table, let key, let found, let supported):
             "the record of table '\(table)', key \(key), has version \(found), this program reads up to "
                 + "\(supported): use a newer nonet"
+        case .recordExists(let table, let key):
+            "table '\(table)' has a record \(key) already, and it stays as it is: look at what was added meanwhile"
         case .unsound(let path, let faults, let first):
             "what is at \(path) is damaged, nothing was made of it: \(faults == 1 ? "1 fault" : "\(faults) faults"), "
                 + "the first: \(first)"

@@ -14,8 +14,22 @@ public enum EngineError: Error, CustomStringConvertible {
     case writerStopped
     /// A range of minutes without a minute that is over.
     case emptyRange(Range<Minute>)
+    /// Decisions about the weights came one after the other while a run of learning was made.
+    case weightsBusy
     /// As many jobs run as may.
     case jobsBusy(limit: Int)
+    /// Another version of the weights decides than the one that was expected.
+    case weightsMoved(expected: Int, active: Int)
+    /// There is no version of the weights of this number; the last one's.
+    case noWeights(version: Int, last: Int)
+    /// The decision left the weights as they were: the version that decided then.
+    case noWeightsOfIts(version: Int, deciding: Int)
+    /// A version that decides already can't be gone back to.
+    case decidesAlready(version: Int)
+    /// The daily step of a day, since the Unix epoch, has been made.
+    case madeToday(day: Int)
+    /// Nothing is frozen.
+    case notFrozen
 
     public var description: String {
         switch self {
@@ -34,6 +48,22 @@ public enum EngineError: Error, CustomStringConvertible {
             return
                 "\(range.lowerBound) to \(range.upperBound) holds no minute that is over: give a range [from, to) of the past"
         case .jobsBusy(let limit): return "\(limit) jobs are under way already: wait for one of them to end"
+        case .weightsMoved(let expected, let active):
+            return
+                "version \(active) of the weights decides, not \(expected): look at what came meanwhile, and ask again"
+        case .noWeights(let version, let last):
+            return "there is no version \(version) of the weights, there are 0 to \(last)"
+        case .noWeightsOfIts(let version, let deciding):
+            return
+                "decision \(version) has no weights of its own, it left those of version \(deciding): name that one"
+        case .weightsBusy:
+            return
+                "other decisions about the weights came in between, three times: nothing was kept; ask again"
+        case .decidesAlready(let version): return "version \(version) of the weights decides already"
+        case .madeToday(let day):
+            let date = String("\(Interval.d1.firstMinute(ofBar: day))".prefix(10))
+            return "the daily step of \(date) has been made: the next one is tomorrow's"
+        case .notFrozen: return "learning is not frozen: there is nothing to lift"
         case .writerStopped: return "the writer has stopped: nothing more is written"
         }
     }

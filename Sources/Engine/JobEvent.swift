@@ -1,8 +1,10 @@
-/// How something long stands: a backfill, a look for gaps.
+/// How something long stands: a backfill, a look for gaps, a run of learning.
 public struct JobEvent: Sendable, Equatable {
     public enum Kind: Sendable, CaseIterable {
         case backfill
         case gapCheck
+        case dailyLearning
+        case weeklyLearning
     }
 
     public enum State: Sendable, CaseIterable {
@@ -69,7 +71,32 @@ extension JobEvent {
     }
 }
 
+extension Engine {
+    /// Tells those who subscribed to jobs how a run of learning stands, at an instant in microseconds since the Unix epoch.
+    public func report(_ job: LearningJob, at time: Int64) { report(JobEvent(job, at: time)) }
+}
+
+extension JobEvent {
+    /// How a run of learning stands.
+    init(_ job: LearningJob, at time: Int64) {
+        self.init(
+            id: job.identifier, kind: job.kind == .daily ? .dailyLearning : .weeklyLearning,
+            state: State(job.state), done: job.done, total: job.total, message: job.message, time: time)
+    }
+}
+
 extension JobEvent.State {
+    fileprivate init(_ state: LearningJob.State) {
+        self =
+            switch state {
+            case .queued: .queued
+            case .running: .running
+            case .done: .done
+            case .failed: .failed
+            case .cancelled: .cancelled
+            }
+    }
+
     fileprivate init(_ state: GapJob.State) {
         self =
             switch state {

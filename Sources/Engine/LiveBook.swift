@@ -27,6 +27,8 @@ struct LiveBook: ~Copyable, Sendable {
     /// What is decided at closes; nil where nobody asked for signals.
     var decisions: Decisions?
     var decided = PublishedDecisions()
+    /// The version of the weights that decides; nil where they are not learned.
+    var weights: WeightsRecord?
 
     /// Minutes that are followed one by one: over a day of them, history is replayed about as fast.
     private static let catchUpLimit = 1440

@@ -80,6 +80,7 @@ extension Engine {
         let plan = deciding.withLock { $0 }
         return try book.withLock { held throws(EngineError) in
             guard held?.minute == minute - 1, held?.hasSymbols(of: rows) == true else { return false }
+            if let plan { held?.takeActiveWeights(before: minute, plan) }
             do throws(StoreError) {
                 held?.close(minute, with: rows)
                 if let plan { try held?.keepDecisions(plan) }

@@ -221,6 +221,8 @@ extension WireJobEvent {
             switch job.kind {
             case .backfill: .backfill
             case .gapCheck: .gapCheck
+            case .dailyLearning: .dailyLearning
+            case .weeklyLearning: .weeklyLearning
             }
         let state: JobState =
             switch job.state {

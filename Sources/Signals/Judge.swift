@@ -5,12 +5,15 @@ public struct Judge: Sendable {
     public let weights: Weights
     public let calibration: Calibration
     public let costs: TradingCosts
+    /// Score to the chance of a gain; nil where it is not known.
+    public let winModel: WinModel?
 
     public init(
         weights: Weights = .standard, calibration: Calibration = .standard,
-        costs: TradingCosts = TradingCosts()
+        costs: TradingCosts = TradingCosts(), winModel: WinModel? = nil
     ) {
-        (self.weights, self.calibration, self.costs) = (weights, calibration, costs)
+        (self.weights, self.calibration) = (weights, calibration)
+        (self.costs, self.winModel) = (costs, winModel)
     }
 
     /// The candidates of a decision close, in the order of the scene's symbols.

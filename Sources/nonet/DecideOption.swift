@@ -18,9 +18,12 @@ struct DecideOption: ParsableArguments {
         }
     }
 
-    /// Begins to decide, by the newest thresholds of the interval. It takes a while: what heads remember is gone through.
+    /// Nil where nothing is decided.
+    var interval: Interval? { Interval(decide) }
+
+    /// Begins to decide, by the newest thresholds of the interval and by the weights that were learned. It takes a while: what heads remember is gone through.
     func begin(_ engine: Engine, _ state: StateStore, _ logger: Logger) throws {
-        guard let interval = Interval(decide) else { return }
+        guard let interval else { return }
         let calibrations = try Versions(in: state).calibrations().filter { $0.interval == interval }
         if calibrations.isEmpty {
             logger.notice(
@@ -29,6 +32,6 @@ struct DecideOption: ParsableArguments {
         }
         try engine.decide(
             by: Judge(calibration: calibrations.newest(interval)), at: interval,
-            keeping: DecisionJournal(in: state))
+            keeping: DecisionJournal(in: state), following: try WeightsVersions(in: state))
     }
 }

@@ -25,7 +25,9 @@ struct DemoDecisions: Service {
             try versions.add(
                 CalibrationRecord(calibration, .m5, from: first, to: last + 1, candidates: sample.count))
         }
-        try engine.decide(by: Judge(calibration: calibration), at: .m5, keeping: DecisionJournal(in: state))
+        try engine.decide(
+            by: Judge(calibration: calibration), at: .m5, keeping: DecisionJournal(in: state),
+            following: try WeightsVersions(in: state))
     }
 
     /// Until history is there and live minutes come.

@@ -62,7 +62,9 @@ struct Failure: Error {
         case .store(.alreadyWriting), .store(.schemaNewer), .store(.recordNewer), .store(.exists),
             .store(.journalled):
             Failure(.refused, "\(error)")
-        case .symbol: Failure(.usage, "\(error)")
+        case .store(.recordExists), .weightsMoved, .weightsBusy, .madeToday, .notFrozen, .decidesAlready:
+            Failure(.refused, "\(error)")
+        case .symbol, .noWeights, .noWeightsOfIts: Failure(.usage, "\(error)")
         default: Failure(.error, "\(error)")
         }
     }

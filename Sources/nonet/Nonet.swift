@@ -27,6 +27,7 @@ struct Nonet: AsyncParsableCommand {
             ImportCommand.self, CandlesCommand.self, GapsCommand.self, IndicatorsCommand.self,
             CatalogueCommand.self, BackfillCommand.self, ServeCommand.self, SymbolsCommand.self,
             QueryCommand.self, WhyCommand.self, WatchCommand.self, ReplayCommand.self, CalibrateCommand.self,
+            LearnCommand.self,
             LookaheadCheckCommand.self, WarmupCheckCommand.self, StoreCommand.self,
             DoctorCommand.self, ConfigCommand.self, DemoCommand.self,
             ExchangeCommand.self, BenchCommand.self,

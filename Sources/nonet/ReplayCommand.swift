@@ -17,6 +17,7 @@ struct ReplayCommand: ParsableCommand {
             EXAMPLES
               nonet replay --store var
               nonet replay --store var --symbols BTCUSDT,ETHUSDT --from 2021-05-01 --to 2021-05-15 --json
+              nonet replay --store var --weights 12 --json
               nonet replay --store var --explain BTCUSDT 2021-05-19T12:59Z
             """)
 
@@ -36,6 +37,9 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(help: "The version of the thresholds; the newest if left out, the defaults for 0.")
     var calibration: Int?
+
+    @Option(help: "The version of the weights; the one that decides now if left out, the defaults for 0.")
+    var weights: Int?
 
     @Option(
         parsing: .upToNextOption,
@@ -68,7 +72,7 @@ struct ReplayCommand: ParsableCommand {
         (replay.from, replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
         replay.symbols = try symbols.map { try nonet.symbols(in: $0) }
         replay.interval = interval
-        replay.judge = Judge(calibration: try chosenCalibration())
+        replay.judge = try chosenJudge()
         if explain.count == 2 { return try explain(replay, engine) }
         var report = ReplayReport(replay.judge)
         var bar = ProgressBar("minutes")
@@ -78,6 +82,18 @@ struct ReplayCommand: ParsableCommand {
         bar.finish()
         let shown = ReplayText(report: report, judge: replay.judge)
         if json { Output.line(shown.json.serialized) } else { shown.print() }
+    }
+
+    /// By the weights that decide now, or those asked for; where nothing was learned by the defaults.
+    private func chosenJudge() throws -> Judge {
+        let judge = Judge(calibration: try chosenCalibration())
+        guard StateStore.exists(at: store.path) else {
+            guard weights ?? 0 == 0 else { throw EngineError.noWeights(version: weights ?? 0, last: 0) }
+            return judge
+        }
+        let versions = try WeightsVersions(in: try EngineState.open(storeAt: store.path, for: .reading))
+        let record = try weights.map { try versions.deciding(by: $0) } ?? versions.active()
+        return judge.weighing(by: record)
     }
 
     /// The newest of this interval, or the one asked for; 0 are the defaults.

@@ -19,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Live minutes are committed and published as they close; gaps are filled beside them, interior ones too, at the \
             start and every hour. At the closes of 5 minutes it is decided on every symbol, once what heads remember has been \
-            gone through again. Answers come from memory, candles and series from the store. The \
+            gone through again. Every day at 00:00 UTC and on Sundays at 02:00 the heads' weights learn from what became of it: \
+            see 'nonet learn'. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
             other than loopback need a token, given in the environment variable NONET_TOKEN. Options may also be set in \
@@ -77,6 +78,10 @@ struct ServeCommand: AsyncParsableCommand {
             "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
                 + "\(server.host):\(server.port); stop with Ctrl-C")
         var services: [any Service] = [ServerService(server: server)]
+        var learning = deciding.interval.map {
+            LearningJobs.Surroundings(state, at: $0, clock: SystemClock())
+        }
+        learning?.report = { engine.report($0, at: SystemClock().now) }
         if !noCollect {
             // A disk without room for the next seal, say: better now than in the middle of a minute.
             if let trouble = Store.diagnose(store.path).first(where: { $0.level == .fail }) {
@@ -91,8 +96,11 @@ struct ServeCommand: AsyncParsableCommand {
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            services.append(CollectorService(collector: Collector(surroundings, plan, logger: logger)))
+            let collector = Collector(surroundings, plan, logger: logger)
+            services.append(CollectorService(collector: collector))
+            learning?.isReady = { await collector.isComplete(upTo: $0) }
         }
+        if let learning { services.append(LearningService(jobs: try LearningJobs(learning))) }
         try await runUntilInterrupted(services.map { .init(service: $0) }, logger)
         Self.keepCheckpoint(of: engine)
     }

@@ -39,6 +39,15 @@ struct CollectorService: Service {
     }
 }
 
+/// Learns; a run that is under way is stopped, and the next start makes it.
+struct LearningService: Service {
+    let jobs: LearningJobs
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await jobs.run() }
+    }
+}
+
 /// The exchange of a demo.
 struct ExchangeService: Service {
     let exchange: SimulatedExchange

@@ -41,10 +41,8 @@ struct StoreCommand: ParsableCommand {
                 bar.show(done: done, of: of, count: done)
             }
             bar.finish()
-            let state =
-                StateStore.exists(at: store.path)
-                ? try StateStore(at: store.path, for: .reading, tables: []).verify() : nil
-            let faults = verification.faults + (state?.faults ?? [])
+            let (state, broken) = try Self.verifyState(store.path)
+            let faults = verification.faults + (state?.faults ?? []) + broken
             if json {
                 Output.line(
                     JSON.object([
@@ -62,6 +60,15 @@ struct StoreCommand: ParsableCommand {
                 for fault in faults { Output.line("  \(fault)") }
             }
             if !faults.isEmpty { throw Failure(.error, "the store is damaged") }
+        }
+
+        /// What the state's records are, and what is wrong with the chain of the weights' versions where each is sound.
+        private static func verifyState(_ path: String) throws -> (StateVerification?, [StoreError]) {
+            guard StateStore.exists(at: path) else { return (nil, []) }
+            let state = try EngineState.open(storeAt: path, for: .reading)
+            let verification = try state.verify()
+            let faults = try WeightsVersions.faults(in: state).filter { !verification.faults.contains($0) }
+            return (verification, faults)
         }
     }
 

@@ -2,7 +2,10 @@ public import Market
 
 /// Takes a record's fields, in a fixed order; numbers little-endian and as wide as their type.
 public struct PayloadWriter {
-    private(set) var bytes: [UInt8] = []
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {}
 
     public mutating func write<Value: FixedWidthInteger>(_ value: Value) { bytes.append(littleEndian: value) }
 
@@ -31,7 +34,19 @@ public struct PayloadWriter {
         for value in values { write(&self, value) }
     }
 
-    public mutating func write(_ values: [Double]) { write(values) { $0.write($1) } }
+    /// Bytes that tell their own end.
+    public mutating func write(bytes: [UInt8]) { self.bytes += bytes }
+
+    public mutating func write(_ values: [Double]) {
+        write(UInt32(values.count))
+        unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// How many there are, and each of them, as wide as their type.
+    public mutating func write<Value: FixedWidthInteger & BitwiseCopyable>(_ values: [Value]) {
+        write(UInt32(values.count))
+        unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    }
 }
 
 /// Gives back a record's fields, in the order that they were written. Reads nothing beyond their end.
@@ -98,7 +113,31 @@ public struct PayloadReader: ~Escapable {
         return values
     }
 
-    public mutating func doubles() throws(Unreadable) -> [Double] {
-        try array(bytesEach: 8) { payload throws(Unreadable) in try payload.double() }
+    public mutating func doubles() throws(Unreadable) -> [Double] { try numbers() }
+
+    public mutating func integers<Value: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Value.Type = Value.self
+    ) throws(Unreadable) -> [Value] {
+        try numbers()
+    }
+
+    /// Copied as they lie, for there may be hundreds of thousands.
+    private mutating func numbers<Value: BitwiseCopyable>() throws(Unreadable) -> [Value] {
+        let (count, width) = (Int(try integer(UInt32.self)), MemoryLayout<Value>.size)
+        guard count <= rest / width else {
+            throw Unreadable("it is cut off: \(rest) bytes for \(count) values")
+        }
+        let start = try take(count * width)
+        let source = bytes.extracting(start..<start + count * width)
+        return unsafe [Value](unsafeUninitializedCapacity: count) { values, initialized in
+            unsafe source.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(values).copyMemory(from: $0)
+            }
+            initialized = count
+        }
     }
 }
+
+#if !_endian(little)
+    #error("numbers lie in payloads as they do in memory: little-endian")
+#endif

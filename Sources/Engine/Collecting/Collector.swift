@@ -91,6 +91,12 @@ public actor Collector {
         }
     }
 
+    /// Whether all minutes before an instant were published, and no gap is being filled.
+    public func isComplete(upTo instant: Int64) async -> Bool {
+        guard let minute = counts.minute, (minute + 1).microseconds >= instant else { return false }
+        return await gaps.symbolsUnderWay == 0
+    }
+
     /// Collects until the task is cancelled; then the writer is stopped.
     public func run() async {
         await gaps.follow(
@@ -176,6 +182,7 @@ public actor Collector {
         } catch {
             note("not decided on", "\(error)")
         }
+        if let trouble = engine.published.decided.trouble { note("not decided on", trouble) }
     }
 
     private func note(_ event: Logger.Message, _ reason: String) {

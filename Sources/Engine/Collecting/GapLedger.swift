@@ -43,8 +43,7 @@ public struct GapLedger: Sendable {
     /// are forgotten.
     func begin(_ kind: GapJob.Kind, at now: Int64) throws(StoreError) -> GapJob {
         try state.write { transaction throws(StoreError) in
-            let last = try Self.jobs.last(in: transaction)?.key ?? 0
-            let job = GapJob(last + 1, kind, begun: now)
+            let job = GapJob(try JobNumber.next(in: transaction), kind, begun: now)
             try Self.jobs.put(job, at: job.identifier, in: transaction)
             if job.identifier > UInt64(Self.jobsMax) {
                 let oldest = job.identifier - UInt64(Self.jobsMax)
@@ -59,6 +58,12 @@ public struct GapLedger: Sendable {
             }
             return job
         }
+    }
+
+    /// The number of the last job; 0 before the first.
+    static func lastJob(in view: borrowing some StateView & ~Copyable) throws(StoreError) -> GapJob.Identifier
+    {
+        try jobs.last(in: view)?.key ?? 0
     }
 
     /// Marks the jobs of a process that ended in their course.

@@ -8,15 +8,20 @@ struct DecidingPlan: Sendable {
     let judge: Judge
     let interval: Interval
     let journal: DecisionJournal
+    /// Where the weights come from; nil for those of the judge.
+    let versions: WeightsVersions?
 }
 
 extension Engine {
     /// Begins to decide, with the minute after what is published: charts are filled from the store's last days first, and what
     /// an earlier run left open goes on. Then what was decided before is published.
+    ///
+    /// - Parameter versions: whose active weights decide, asked at every decision close; nil for the judge's own.
     public func decide(
-        by judge: Judge, at interval: Interval, keeping journal: DecisionJournal
+        by judge: Judge, at interval: Interval, keeping journal: DecisionJournal,
+        following versions: WeightsVersions? = nil
     ) throws(EngineError) {
-        let plan = DecidingPlan(judge: judge, interval: interval, journal: journal)
+        let plan = DecidingPlan(judge: judge, interval: interval, journal: journal, versions: versions)
         deciding.withLock { $0 = plan }
         let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
         try book.withLock { held throws(EngineError) in
@@ -47,15 +52,18 @@ extension LiveBook {
     /// Begins to decide as planned.
     mutating func begin(_ plan: DecidingPlan, in snapshot: borrowing Snapshot) throws(StoreError) {
         let open = Set(try plan.journal.entries().filter { !$0.status.state.isEnded }.map(\.signal.id))
+        weights = try plan.versions?.active()
+        let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
         try beginDeciding(
-            plan.judge, plan.interval, in: snapshot,
+            judge, plan.interval, in: snapshot,
             recall: { decisions throws(StoreError) in
                 try plan.journal.forEachCandidate { record throws(StoreError) in
                     decisions.recall(record, isOpenSignal: open.contains(record.id))
                 }
             },
-            { step throws(StoreError) in try plan.journal.commit(step, plan.judge) })
-        decided.begin(plan, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
+            { step throws(StoreError) in try plan.journal.commit(step, judge) })
+        decided.begin(
+            judge, plan.interval, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
 
     /// Steps through a stretch of the past without deciding in it: what ends in it is kept.
@@ -67,7 +75,9 @@ extension LiveBook {
         var failure: StoreError?
         let count = try catchUp(newest, in: snapshot) { decisions in
             guard failure == nil, let step = decisions?.last else { return }
-            do throws(StoreError) { try plan.journal.commit(step, plan.judge) } catch { failure = error }
+            do throws(StoreError) { try plan.journal.commit(step, decisions?.judge ?? plan.judge) } catch {
+                failure = error
+            }
         }
         if let failure { throw failure }
         decisions?.firstDecision = minute + 1
@@ -77,7 +87,7 @@ extension LiveBook {
     /// Keeps what the last minute brought, before anybody is told.
     mutating func keepDecisions(_ plan: DecidingPlan) throws(StoreError) {
         guard let step = decisions?.last else { return }
-        try plan.journal.commit(step, plan.judge)
+        try plan.journal.commit(step, decisions?.judge ?? plan.judge)
         for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
         if !step.candidates.isEmpty { decided.decidedAt = step.minute }
         guard decided.isChanged(by: step) else { return }

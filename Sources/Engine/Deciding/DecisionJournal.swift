@@ -6,7 +6,7 @@ package import Signals
 /// What was decided and what became of it, in the state beside the candles: a minute is one transaction, and nothing is
 /// published before it.
 public struct DecisionJournal: Sendable {
-    private let state: StateStore
+    let state: StateStore
     private static let signals = Table<UInt64, SignalRecord>("signals")
     private static let statuses = Table<UInt64, SignalStatus>("signal_statuses")
     private static let candidates = Table<UInt64, CandidateRecord>("candidates")

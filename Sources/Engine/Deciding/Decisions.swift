@@ -48,7 +48,10 @@ package struct Decisions: Sendable {
     }
 
     package private(set) var scene: Scene
-    package let judge: Judge
+    /// Changed between two minutes only.
+    package var judge: Judge
+    /// Nothing is decided while it is.
+    var isHeld = false
     private var desk: Desk
     /// Of each place, what is known of the minute that closes next, and the candidates that are open.
     private var known: [KnownMinute]
@@ -94,7 +97,9 @@ package struct Decisions: Sendable {
         (last.ended, arrived) = (arrived, [])
         scene.close(intervals, of: live)
         for record in recalled.removeValue(forKey: minute) ?? [] { reopen(record) }
-        if intervals.contains(scene.decision), minute >= firstDecision { decide(minute) }
+        if intervals.contains(scene.decision), minute >= firstDecision, !isHeld {
+            decide(minute)
+        }
     }
 
     private mutating func walk(_ place: Int, _ minute: Minute) {
@@ -159,7 +164,9 @@ package struct Decisions: Sendable {
             around.correlation(of: $0, with: $1)
         }
         last.signals = admitted.compactMap {
-            Signal(candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version)
+            Signal(
+                candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version,
+                winProbability: judge.winModel?.probability(abs(candidates[$0].consensus.score)))
         }
         unfilled.formUnion(last.signals.map(\.id))
         for candidate in candidates {

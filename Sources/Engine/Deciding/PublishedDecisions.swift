@@ -7,6 +7,8 @@ public struct PublishedDecisions: Sendable {
     /// Who decides, and at the closes of which interval; nil where nobody does.
     public package(set) var judge: Judge?
     public package(set) var interval: Interval?
+    /// Why nothing is decided although somebody should; nil when all is well.
+    public package(set) var trouble: String?
     /// The newest first, as many as are kept at hand.
     public private(set) var signals: [DecisionJournal.Entry] = []
     /// Of each of them, the change that brought it as it stands; and how many changes there were.
@@ -21,11 +23,17 @@ public struct PublishedDecisions: Sendable {
 
     public init() {}
 
-    mutating func begin(_ plan: DecidingPlan, with entries: [DecisionJournal.Entry]) {
-        let isSame = judge?.weights == plan.judge.weights && judge?.calibration == plan.judge.calibration
-        if !isSame { (candidates, decidedAt) = ([:], nil) }  // They were judged otherwise.
-        (judge, interval) = (plan.judge, plan.interval)
+    mutating func begin(_ judge: Judge, _ interval: Interval, with entries: [DecisionJournal.Entry]) {
+        show(judge)
+        self.interval = interval
         show(entries)
+    }
+
+    /// Shows who decides from now on.
+    mutating func show(_ judge: Judge) {
+        let isSame = self.judge?.weights == judge.weights && self.judge?.calibration == judge.calibration
+        if !isSame { (candidates, decidedAt) = ([:], nil) }  // They were judged otherwise.
+        self.judge = judge
     }
 
     /// Whether a minute brought signals, or something to those that are shown. Most of what ends is no signal.

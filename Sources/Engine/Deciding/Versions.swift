@@ -23,11 +23,13 @@ public struct Versions: Sendable {
         return try Versions(in: try EngineState.open(storeAt: path, for: .reading)).calibrations()
     }
 
-    /// Adds a calibration, made for the version after the newest.
+    /// Adds a calibration, made for the version after the newest: `StoreError.recordExists` where another took its number.
     public func add(_ record: CalibrationRecord) throws(StoreError) {
         try state.write { transaction throws(StoreError) in
-            _ = try Self.calibrations.insert(
-                record, at: UInt32(record.calibration.version), in: transaction)
+            let key = UInt32(record.calibration.version)
+            guard try Self.calibrations.insert(record, at: key, in: transaction) else {
+                throw .recordExists(table: Self.calibrations.name, key: "\(key)")
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Market
+
 /// How long to wait before the next attempt: a random part of a bound that doubles ("full jitter", M. Brooker,
 /// "Exponential Backoff and Jitter", 2015), so that those who failed together do not come back together.
 package struct Backoff {

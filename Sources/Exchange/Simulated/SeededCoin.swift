@@ -1,3 +1,5 @@
+internal import Market
+
 /// One symbol of a seeded market.
 ///
 /// No logarithms and no powers: libraries differ in their last bits.

@@ -25,6 +25,8 @@ public struct CandidateRow: Equatable, Sendable {
     public var shortMultiple: Double
     /// What its own direction brought as a share of the price paid, after costs.
     public var gain: Double
+    /// When the trade in its own direction ended.
+    public var endedAt: Minute
     /// When the later of its two ways ended.
     public var resolvedAt: Minute
     /// A candle reached both ends of one way.
@@ -37,20 +39,22 @@ public struct CandidateRow: Equatable, Sendable {
     public var weightsVersion: Int
     public var calibrationVersion: Int
 
+    /// - Parameter endedAt: when the later of its two ways did, if left out.
     public init(
         id: UInt64, symbol: Symbol, minute: Minute, direction: Direction, regime: Regime? = nil,
         stoppedAt: Stage? = nil, passesRest: Bool = true, strengths: [Double], confidences: [Double],
         score: Double, confidence: Double, confluence: Double, longMultiple: Double, shortMultiple: Double,
-        gain: Double, resolvedAt: Minute, isAmbiguous: Bool = false, uniqueness: Double = 1, rate: Double = 1,
-        weightsVersion: Int = 0, calibrationVersion: Int = 0
+        gain: Double, endedAt: Minute? = nil, resolvedAt: Minute, isAmbiguous: Bool = false,
+        uniqueness: Double = 1, rate: Double = 1, weightsVersion: Int = 0, calibrationVersion: Int = 0
     ) {
         precondition(strengths.count == HeadKey.count && confidences.count == HeadKey.count)
         (self.id, self.symbol, self.minute) = (id, symbol, minute)
         (self.direction, self.regime, self.stoppedAt) = (direction, regime, stoppedAt)
         (self.passesRest, self.strengths, self.confidences) = (passesRest, strengths, confidences)
         (self.score, self.confidence, self.confluence) = (score, confidence, confluence)
+        (self.endedAt, self.resolvedAt) = (endedAt ?? resolvedAt, resolvedAt)
         (self.longMultiple, self.shortMultiple, self.gain) = (longMultiple, shortMultiple, gain)
-        (self.resolvedAt, self.isAmbiguous) = (resolvedAt, isAmbiguous)
+        self.isAmbiguous = isAmbiguous
         (self.uniqueness, self.rate) = (uniqueness, rate)
         (self.weightsVersion, self.calibrationVersion) = (weightsVersion, calibrationVersion)
     }

@@ -1,3 +1,5 @@
+internal import Signals
+
 /// Candidates of some days, column beside column: what the solver reads without copying, in the order of their ids.
 ///
 ///     strengths  │ x of row 0: A B C D E F G H I │ x of row 1 │ …    0 where a head abstains
@@ -10,6 +12,7 @@ public struct CandidateTable: Equatable, Sendable {
     public let days: [Day]
     package let strengths: [Double]
     package let outcomes: [Double]
+    /// 0 for a row that holds what cannot be: it is kept, and nothing is learned from it.
     package let weights: [Double]
 
     public struct Day: Equatable, Sendable {
@@ -25,22 +28,29 @@ public struct CandidateTable: Equatable, Sendable {
 
     /// - Parameter rows: in any order; the table's is its own.
     public init(_ rows: [CandidateRow]) {
-        let rows = rows.sorted { $0.id < $1.id }
+        let isSorted = rows.indices.dropFirst().allSatisfy { rows[$0 - 1].id < rows[$0].id }
+        let rows = isSorted ? rows : rows.sorted { $0.id < $1.id }
         (self.rows, days) = (rows, Self.days(of: rows))
-        var outcomes = rows.map { row in
+        var (strengths, outcomes, weights): ([Double], [Double], [Double]) = ([], [], [])
+        strengths.reserveCapacity(rows.count * HeadKey.count)
+        outcomes.reserveCapacity(rows.count)
+        weights.reserveCapacity(rows.count)
+        for row in rows {
+            let isUsable = row.isUsable
+            for strength in row.strengths { strengths.append(isUsable && !strength.isNaN ? strength : 0) }
             let (long, short) = (Self.winsorised(row.longMultiple), Self.winsorised(row.shortMultiple))
-            return (long - short) / 2
+            outcomes.append(isUsable ? (long - short) / 2 : 0)
+            weights.append(isUsable ? row.uniqueness / row.rate : 0)
         }
-        let weights = rows.map { $0.uniqueness / $0.rate }
         for day in days {
             var (sum, weight) = (0.0, 0.0)
             for row in day.rows {
                 (sum, weight) = (sum + weights[row] * outcomes[row], weight + weights[row])
             }
+            guard weight > 0 else { continue }
             for row in day.rows { outcomes[row] -= sum / weight }
         }
-        (self.outcomes, self.weights) = (outcomes, weights)
-        strengths = rows.flatMap { $0.strengths.map { $0.isNaN ? 0 : $0 } }
+        (self.strengths, self.outcomes, self.weights) = (strengths, outcomes, weights)
     }
 
     private static func winsorised(_ multiple: Double) -> Double {
@@ -55,5 +65,13 @@ public struct CandidateTable: Equatable, Sendable {
             start = index + 1
         }
         return days
+    }
+}
+
+extension CandidateRow {
+    /// Strengths, outcomes and shares are what they can be: one infinity would be in every sum.
+    fileprivate var isUsable: Bool {
+        longMultiple.isFinite && shortMultiple.isFinite && uniqueness > 0 && uniqueness <= 1 && rate > 0
+            && rate <= 1 && strengths.allSatisfy { $0.isNaN || abs($0) <= 1 }
     }
 }

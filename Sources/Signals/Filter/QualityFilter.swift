@@ -37,7 +37,7 @@ package struct QualityFilter {
             of: sight, consensus.direction, confidence: consensus.confidence, rewardMin: calibration.rewardMin
         )
         var gates = [Self.coverage(of: chart)]
-        gates += agreement(consensus)
+        gates += consensus.gates(calibration)
         gates.append(higherTimeframe(consensus.direction, bias))
         gates.append(Gate(.confluence, "confluence", confluence, atLeast: calibration.confluenceMin))
         gates += reward(plan)
@@ -50,16 +50,6 @@ package struct QualityFilter {
             symbol: sight.symbol, place: place, minute: minute, interval: sight.decision, votes: votes,
             consensus: consensus, regime: regime, confluence: confluence, plan: plan, gates: gates,
             stoppedAt: gates.first { !$0.passed }?.stage)
-    }
-
-    private func agreement(_ consensus: Consensus) -> [Gate] {
-        [
-            Gate(.consensus, "direction", consensus.direction.sign, 0, consensus.direction != .flat),
-            Gate(
-                .consensus, "strong_votes", Double(consensus.strong), atLeast: Double(consensus.strongNeeded)),
-            Gate(.consensus, "weighted_share", consensus.share, atLeast: Consensus.shareMin),
-            Gate(.consensus, "confidence", consensus.confidence, atLeast: calibration.confidenceMin),
-        ]
     }
 
     /// Both against stop it; one that is not known is not against.
@@ -82,5 +72,17 @@ package struct QualityFilter {
             return Gate(.trackRecord, "expectancy", .absent, 0, true)
         }
         return Gate(.trackRecord, "expectancy", record.expectancy, 0, record.expectancy > 0)
+    }
+}
+
+extension Consensus {
+    /// Stage 1.
+    package func gates(_ calibration: Calibration) -> [Gate] {
+        [
+            Gate(.consensus, "direction", direction.sign, 0, direction != .flat),
+            Gate(.consensus, "strong_votes", Double(strong), atLeast: Double(strongNeeded)),
+            Gate(.consensus, "weighted_share", share, atLeast: Self.shareMin),
+            Gate(.consensus, "confidence", confidence, atLeast: calibration.confidenceMin),
+        ]
     }
 }

@@ -1,3 +1,4 @@
+internal import Market
 import Synchronization
 
 /// Asks a server over HTTP: at the allowed rate, again where that may help, and never longer than it has patience.

@@ -1,0 +1,50 @@
+/// A week's fit: the pull chosen by foretelling, the weights of the whole window, no further from the incumbent than a
+/// deployment may go.
+struct WeeklyFit: Sendable {
+    let weights: [Double]
+    let lambda: Double
+    let window: ClosedRange<Int>
+    let sum: MomentSum
+    let forward: WalkForward
+    /// Standard errors by which the score goes with the outcomes.
+    let certainty: Double
+
+    /// - Parameters:
+    ///   - history: days in order.
+    ///   - day: the day at whose midnight it is made: days that are complete by then count.
+    init(
+        _ history: [DayMoments], at day: Int, towards incumbent: [Double], _ rules: Learner.Rules
+    ) throws(NoEvidence) {
+        let days = Self.days(history, at: day, rules)
+        guard let first = days.first, let last = days.last, days.count >= rules.trainingDaysMin else {
+            throw NoEvidence(
+                reason:
+                    "\(days.count) complete days of candidates, of \(rules.trainingDaysMin) that a fit needs")
+        }
+        window = first.day...last.day
+        sum = MomentSum(days, halfLife: rules.halfLife)
+        forward = WalkForward(days, towards: incumbent, rules)
+        lambda = forward.lambda
+        let fit = try WeightFit(sum, towards: incumbent, lambda: lambda, rules)
+        certainty = fit.certainty(days, rules)
+        weights = Self.limited(fit.weights, from: incumbent, by: rules.change.upperBound)
+    }
+
+    /// Those of the window that are complete.
+    static func days(_ history: [DayMoments], at day: Int, _ rules: Learner.Rules) -> [DayMoments] {
+        let newest = day - rules.completeDays
+        return history.filter { $0.day <= newest && $0.day > newest - rules.windowDays && $0.counts }
+    }
+
+    /// Along the straight way to the weights, as far as a deployment may go: bounds and sum hold along it.
+    private static func limited(_ weights: [Double], from incumbent: [Double], by most: Double) -> [Double] {
+        let change = distance(weights, incumbent)
+        guard change > most else { return weights }
+        return zip(weights, incumbent).map { $1 + ($0 - $1) * (most / change) }
+    }
+}
+
+/// The sum of what shares differ by.
+func distance(_ one: [Double], _ other: [Double]) -> Double {
+    zip(one, other).reduce(0) { $0 + abs($1.0 - $1.1) }
+}
