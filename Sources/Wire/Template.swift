@@ -174,7 +174,7 @@ extension Template {
             Shape(block: 8)
         case .learningStats:
             Shape(
-                block: 70, group: .init(field: 10, stride: 80), secondGroup: .init(field: 20, stride: 56),
+                block: 62, group: .init(field: 10, stride: 80), secondGroup: .init(field: 20, stride: 56),
                 first: .init(field: 25, prefix: .string16), second: .init(field: 26, prefix: .string16))
         case .headWeights: Shape(block: 46, group: .init(field: 7, stride: 32))
         case .weightHistoryQuery: Shape(block: 16)
@@ -196,8 +196,8 @@ extension Template {
                 first: .init(field: 20, prefix: .string16), second: .init(field: 21, prefix: .string16))
         case .scheduler:
             Shape(
-                block: 22, group: .init(field: 3, stride: 32), secondGroup: .init(field: 9, stride: 40),
-                first: .init(field: 16, prefix: .string16))
+                block: 22, group: .init(field: 4, stride: 32), secondGroup: .init(field: 10, stride: 48),
+                first: .init(field: 19, prefix: .string16), second: .init(field: 20, prefix: .string16))
         case .gapStatusQuery: Shape(block: 60)
         case .gapStatus:
             Shape(

@@ -13,11 +13,11 @@ public struct WireLearningStats: Message {
     public var weightsVersion: UInt32
     /// Candidates of those days that are kept.
     public var rows: UInt64
-    /// In microseconds; nil = learning goes on, else a person must unfreeze it.
-    public var frozenSince: Int64?
-    /// nil = nothing stops a deployment for its time; no fit is in shadow.
+    /// In microseconds; nil = nothing stops a deployment for its time, no fit is in shadow.
     public var coolDownUntil: Int64?
     public var shadowUntil: Int64?
+    /// A person must let learning go on.
+    public var isFrozen: Bool
     public var figures: [WireFigure]
     /// Of the gate, when it was asked last.
     public var conditions: [WireCondition]
@@ -26,11 +26,11 @@ public struct WireLearningStats: Message {
 
     public init(
         requestId: UInt64, firstDay: Int64?, lastDay: Int64?, days: UInt32, weightsVersion: UInt32,
-        rows: UInt64, frozenSince: Int64?, coolDownUntil: Int64?, shadowUntil: Int64?, figures: [WireFigure],
+        rows: UInt64, coolDownUntil: Int64?, shadowUntil: Int64?, isFrozen: Bool, figures: [WireFigure],
         conditions: [WireCondition], summary: String
     ) {
         (self.requestId, self.firstDay, self.lastDay, self.days) = (requestId, firstDay, lastDay, days)
-        (self.weightsVersion, self.rows, self.frozenSince) = (weightsVersion, rows, frozenSince)
+        (self.weightsVersion, self.rows, self.isFrozen) = (weightsVersion, rows, isFrozen)
         (self.coolDownUntil, self.shadowUntil) = (coolDownUntil, shadowUntil)
         (self.figures, self.conditions, self.summary) = (figures, conditions, summary)
     }
@@ -40,7 +40,7 @@ public struct WireLearningStats: Message {
         requestId = fields.integer()
         (firstDay, lastDay) = (fields.time(), fields.time())
         (days, weightsVersion, rows) = (fields.integer(), fields.integer(), fields.integer())
-        (frozenSince, coolDownUntil, shadowUntil) = (fields.time(), fields.time(), fields.time())
+        (coolDownUntil, shadowUntil, isFrozen) = (fields.time(), fields.time(), fields.bool())
         (figures, conditions) = (try frame.rows(), try frame.secondRows())
         let reasons = try frame.lines(frame.first, field: 25, count: figures.count + conditions.count)
         for index in figures.indices { figures[index].reason = reasons[index] }
@@ -53,7 +53,9 @@ public struct WireLearningStats: Message {
         buffer.write(time: firstDay)
         buffer.write(time: lastDay)
         buffer.write(days, weightsVersion, rows)
-        for time in [frozenSince, coolDownUntil, shadowUntil] { buffer.write(time: time) }
+        buffer.write(time: coolDownUntil)
+        buffer.write(time: shadowUntil)
+        buffer.write(bool: isFrozen)
         writer.endBlock(&buffer)
         writer.rows(figures, &buffer)
         writer.secondRows(conditions, &buffer)

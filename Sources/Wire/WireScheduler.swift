@@ -35,30 +35,36 @@ public struct WireScheduler: Message {
         public var jobId: UInt64
         public var kind: JobKind
         public var state: JobState
-        public var begun: Int64
+        public var asked: Int64
         /// nil = not yet.
+        public var begun: Int64?
         public var ended: Int64?
-        /// What it was due at; nil = asked for by hand.
+        /// The date that it is for; nil = asked for by hand.
         public var due: Int64?
+        /// The decision that came of it; nil = none.
+        public var weightsVersion: UInt32?
         /// In words; a line.
         public var message: String
 
         public init(
-            jobId: UInt64, kind: JobKind, state: JobState, begun: Int64, ended: Int64?, due: Int64?,
-            message: String
+            jobId: UInt64, kind: JobKind, state: JobState, asked: Int64, begun: Int64?, ended: Int64?,
+            due: Int64?, weightsVersion: UInt32?, message: String
         ) {
             (self.jobId, self.kind, self.state) = (jobId, kind, state)
-            (self.begun, self.ended, self.due, self.message) = (begun, ended, due, message)
+            (self.asked, self.begun, self.ended, self.due) = (asked, begun, ended, due)
+            (self.weightsVersion, self.message) = (weightsVersion, message)
         }
 
         init(_ fields: inout Fields, field: UInt16) {
-            (jobId, begun, ended, due) = (fields.integer(), fields.integer(), fields.time(), fields.time())
+            (jobId, asked) = (fields.integer(), fields.integer())
+            (begun, ended, due) = (fields.time(), fields.time(), fields.time())
+            weightsVersion = fields.count()
             (kind, state, message) = (fields.known(), fields.known(), "")
         }
 
         func encode(into buffer: inout ByteBuffer) {
-            buffer.write(jobId, begun, ended ?? .min, due ?? .min)
-            buffer.write(kind.rawValue, state.rawValue)
+            buffer.write(jobId, asked, begun ?? .min, ended ?? .min)
+            buffer.write(due ?? .min, weightsVersion ?? .max, kind.rawValue, state.rawValue)
         }
     }
 
@@ -67,29 +73,39 @@ public struct WireScheduler: Message {
     public var requestId: UInt64
     /// Of the server, when it answered.
     public var time: Int64
+    /// Runs come by themselves.
+    public var isScheduling: Bool
     public var jobs: [Job]
     /// The newest first.
     public var runs: [Run]
+    /// Why runs do not come by themselves; empty when all is well.
+    public var trouble: String
 
-    public init(requestId: UInt64, time: Int64, jobs: [Job], runs: [Run]) {
-        (self.requestId, self.time, self.jobs, self.runs) = (requestId, time, jobs, runs)
+    public init(
+        requestId: UInt64, time: Int64, isScheduling: Bool, jobs: [Job], runs: [Run], trouble: String
+    ) {
+        (self.requestId, self.time, self.isScheduling) = (requestId, time, isScheduling)
+        (self.jobs, self.runs, self.trouble) = (jobs, runs, trouble)
     }
 
     public init(_ frame: Frame) throws(WireError) {
         var fields = frame.fields(of: Self.self)
-        (requestId, time) = (fields.integer(), fields.integer())
+        (requestId, time, isScheduling) = (fields.integer(), fields.integer(), fields.bool())
         (jobs, runs) = (try frame.rows(), try frame.secondRows())
-        let messages = try frame.lines(frame.first, field: 16, count: runs.count)
+        let messages = try frame.lines(frame.first, field: 19, count: runs.count)
         for index in runs.indices { runs[index].message = messages[index] }
+        trouble = try frame.text(frame.second, field: 20)
     }
 
     public func encode(into buffer: inout ByteBuffer) {
         let writer = FrameWriter(Self.template, requestId, into: &buffer)
         buffer.write(time)
+        buffer.write(bool: isScheduling)
         writer.endBlock(&buffer)
         writer.rows(jobs, &buffer)
         writer.secondRows(runs, &buffer)
         buffer.write(lines: runs.map(\.message))
+        buffer.write(text: trouble, .string16)
         writer.end(&buffer)
     }
 }

@@ -30,8 +30,9 @@ func randomLearned(_ template: Template, _ random: inout SplitMix64) -> any Vect
     case .learningStats:
         return WireLearningStats(
             requestId: id, firstDay: random.time(), lastDay: random.time(), days: random.whole(),
-            weightsVersion: random.whole(), rows: random.whole(), frozenSince: random.time(),
-            coolDownUntil: random.time(), shadowUntil: random.time(), figures: random.rows { $0.figure() },
+            weightsVersion: random.whole(), rows: random.whole(), coolDownUntil: random.time(),
+            shadowUntil: random.time(), isFrozen: .random(using: &random),
+            figures: random.rows { $0.figure() },
             conditions: random.rows {
                 WireCondition(
                     $0.ascii(max: 32), $0.double(), $0.double(), passed: .random(using: &$0),
@@ -127,7 +128,7 @@ extension SplitMix64 {
 
     fileprivate mutating func scheduler(_ id: UInt64) -> WireScheduler {
         WireScheduler(
-            requestId: id, time: whole(),
+            requestId: id, time: whole(), isScheduling: .random(using: &self),
             jobs: rows {
                 .init(
                     kind: $0.one(of: JobKind.allCases), nextRun: $0.time(), lastRun: $0.time(),
@@ -136,9 +137,10 @@ extension SplitMix64 {
             runs: rows {
                 .init(
                     jobId: $0.whole(), kind: $0.one(of: JobKind.allCases),
-                    state: $0.one(of: JobState.allCases), begun: $0.whole(), ended: $0.time(),
-                    due: $0.time(), message: $0.line())
-            })
+                    state: $0.one(of: JobState.allCases), asked: $0.whole(), begun: $0.time(),
+                    ended: $0.time(),
+                    due: $0.time(), weightsVersion: $0.count(), message: $0.line())
+            }, trouble: text(max: 40))
     }
 
     fileprivate mutating func weightHistory(_ id: UInt64) -> WireWeightHistory {

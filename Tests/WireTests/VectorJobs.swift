@@ -41,6 +41,7 @@ extension WireScheduler: VectorMessage {
         let runs = fields["runs"].list
         self.init(
             requestId: fields["requestId"].whole(), time: fields["time"].whole(),
+            isScheduling: fields["scheduling"].bool,
             jobs: fields["jobs"].list.map {
                 Job(
                     kind: $0["kind"].named(), nextRun: $0["nextRun"].time, lastRun: $0["lastRun"].time,
@@ -49,8 +50,9 @@ extension WireScheduler: VectorMessage {
             runs: zip(runs, fields["messages"].lines(runs.count)).map {
                 Run(
                     jobId: $0["jobId"].whole(), kind: $0["kind"].named(), state: $0["state"].named(),
-                    begun: $0["begun"].whole(), ended: $0["ended"].time, due: $0["due"].time, message: $1)
-            })
+                    asked: $0["asked"].whole(), begun: $0["begun"].time, ended: $0["ended"].time,
+                    due: $0["due"].time, weightsVersion: $0["weightsVersion"].count, message: $1)
+            }, trouble: fields["trouble"].text)
     }
 
     var fields: [String: JSON] {
@@ -64,11 +66,13 @@ extension WireScheduler: VectorMessage {
         let runs = self.runs.map { run in
             JSON.object([
                 "jobId": JSON(run.jobId), "kind": JSON(named: run.kind), "state": JSON(named: run.state),
-                "begun": JSON(run.begun), "ended": JSON(time: run.ended), "due": JSON(time: run.due),
+                "asked": JSON(run.asked), "begun": JSON(time: run.begun), "ended": JSON(time: run.ended),
+                "due": JSON(time: run.due), "weightsVersion": JSON(count: run.weightsVersion),
             ])
         }
         return [
-            "requestId": JSON(requestId), "time": JSON(time), "jobs": .list(jobs), "runs": .list(runs),
+            "requestId": JSON(requestId), "time": JSON(time), "scheduling": .bool(isScheduling),
+            "trouble": .text(trouble), "jobs": .list(jobs), "runs": .list(runs),
             "messages": JSON(lines: self.runs.map(\.message)),
         ]
     }

@@ -56,8 +56,8 @@ extension WireLearningStats: VectorMessage {
             requestId: fields["requestId"].whole(), firstDay: fields["firstDay"].time,
             lastDay: fields["lastDay"].time, days: fields["days"].whole(),
             weightsVersion: fields["weightsVersion"].whole(), rows: fields["rows"].whole(),
-            frozenSince: fields["frozenSince"].time, coolDownUntil: fields["coolDownUntil"].time,
-            shadowUntil: fields["shadowUntil"].time,
+            coolDownUntil: fields["coolDownUntil"].time,
+            shadowUntil: fields["shadowUntil"].time, isFrozen: fields["frozen"].bool,
             figures: zip(figures, reasons).map { WireFigure($0, $1) },
             conditions: zip(conditions, reasons.dropFirst(figures.count)).map {
                 WireCondition(
@@ -76,7 +76,7 @@ extension WireLearningStats: VectorMessage {
         return [
             "requestId": JSON(requestId), "firstDay": JSON(time: firstDay), "lastDay": JSON(time: lastDay),
             "days": JSON(days), "weightsVersion": JSON(weightsVersion), "rows": JSON(rows),
-            "frozenSince": JSON(time: frozenSince), "coolDownUntil": JSON(time: coolDownUntil),
+            "frozen": .bool(isFrozen), "coolDownUntil": JSON(time: coolDownUntil),
             "shadowUntil": JSON(time: shadowUntil), "figures": .list(figures.map { .object($0.fields) }),
             "conditions": .list(conditions),
             "reasons": JSON(lines: figures.map(\.reason) + self.conditions.map(\.reason)),

@@ -38,12 +38,12 @@ FRAMES = [
     ("learning stats query", "LearningStatsQuery", dict(requestId=40)),
     ("learning stats", "LearningStats", dict(
         requestId=40, firstDay=MAY19 - 120 * DAY, lastDay=MAY19, days=118, weightsVersion=0x0A0B0C0D, rows=2**63 + 9,
-        frozenSince=None, coolDownUntil=MAY19 + 7 * DAY, shadowUntil=MAY19 + 6 * DAY, figures=FIGURES,
+        coolDownUntil=MAY19 + 7 * DAY, shadowUntil=MAY19 + 6 * DAY, frozen=False, figures=FIGURES,
         conditions=CONDITIONS, reasons="\n29 samples\n\n12.5 of the 40 that the second deployment of the year needs\nzürich",
         summary="No deployment: too little evidence.")),
     ("learning stats of nothing", "LearningStats", dict(
-        requestId=41, firstDay=None, lastDay=None, days=0, weightsVersion=0, rows=0, frozenSince=MAY19, coolDownUntil=None,
-        shadowUntil=None, figures=[], conditions=[], reasons="", summary="")),
+        requestId=41, firstDay=None, lastDay=None, days=0, weightsVersion=0, rows=0, coolDownUntil=None,
+        shadowUntil=None, frozen=True, figures=[], conditions=[], reasons="", summary="")),
     ("head weights query", "HeadWeightsQuery", dict(requestId=42)),
     ("head weights", "HeadWeights", dict(
         requestId=42, since=MAY19, slope=3.25, intercept=-0.5, weightsVersion=9, gatedVersion=4, heads=[
@@ -83,14 +83,17 @@ FRAMES = [
     ("improvements", "Improvements", dict(requestId=54, **SPAN, figures=FIGURES[:1], reasons="one")),
     ("scheduler query", "SchedulerQuery", dict(requestId=55)),
     ("scheduler", "Scheduler", dict(
-        requestId=55, time=MAY19 + 5, jobs=[
+        requestId=55, time=MAY19 + 5, scheduling=True, jobs=[
             dict(nextRun=MAY19 + DAY, lastRun=MAY19, everyMs=86_400_000, kind="DailyLearning", running=False),
             dict(nextRun=None, lastRun=None, everyMs=2**64 - 1, kind="NonRepresentable", running=True)],
         runs=[
-            dict(jobId=9, begun=MAY19, ended=None, due=MAY19, kind="DailyLearning", state="Running"),
-            dict(jobId=8, begun=MAY19 - DAY, ended=MAY19 - DAY + 3, due=None, kind="WeeklyLearning", state="Failed")],
-        messages="\nthe disk is full")),
-    ("scheduler that never ran", "Scheduler", dict(requestId=56, time=MAY19, jobs=[], runs=[], messages="")),
+            dict(jobId=9, asked=MAY19, begun=None, ended=None, due=MAY19, weightsVersion=None, kind="DailyLearning",
+                 state="Queued"),
+            dict(jobId=8, asked=MAY19 - DAY, begun=MAY19 - DAY + 1, ended=MAY19 - DAY + 3, due=None, weightsVersion=MOST,
+                 kind="WeeklyLearning", state="Succeeded")],
+        messages="\nNo deployment.", trouble="")),
+    ("scheduler that never ran", "Scheduler", dict(
+        requestId=56, time=MAY19, scheduling=False, jobs=[], runs=[], messages="", trouble="the disk is full")),
     ("rejection analysis query", "RejectionAnalysisQuery", dict(requestId=57, **SPAN)),
     ("rejection analysis", "RejectionAnalysis", dict(requestId=57, **SPAN, figures=FIGURES[1:], reasons="29 samples")),
     ("rejection analysis of nothing", "RejectionAnalysis", dict(requestId=58, **EVER, figures=[], reasons="")),
