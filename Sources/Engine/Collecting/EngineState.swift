@@ -8,7 +8,7 @@ public enum EngineState {
         try StateStore(
             at: path, for: mode,
             tables: BanLedger.tables + GapLedger.tables + SymbolLedger.tables + DecisionJournal.tables
-                + Versions.tables + WeightsVersions.tables + LearningLedger.tables)
+                + CandidateDays.tables + Versions.tables + WeightsVersions.tables + LearningLedger.tables)
     }
 
     /// A reader of the exchange's files for the process that writes a store: they lie beside it while they are read, and what

@@ -10,16 +10,15 @@ extension LiveBook {
     /// Begins to decide with the minute after the book's.
     ///
     /// - Parameters:
-    ///   - recall: is asked for what an earlier run left.
+    ///   - recall: what an earlier run left.
     ///   - visit: is told of every minute of the walk that something ended with.
     mutating func beginDeciding(
         _ judge: Judge, _ interval: Interval, in snapshot: borrowing Snapshot,
-        recall: (inout Decisions) throws(StoreError) -> Void,
-        _ visit: (Decisions.Step) throws(StoreError) -> Void
+        _ recall: Recall, _ visit: (Decisions.Step) throws(StoreError) -> Void
     ) throws(StoreError) {
         let symbols = rows.map { records[$0].symbol }
         var decisions = Decisions(symbols, decision: interval, judge, from: Minute(.max))
-        try recall(&decisions)
+        decisions.take(recall)
         var filling = book(of: rows)
         filling.decisions = decisions
         var failure: StoreError?

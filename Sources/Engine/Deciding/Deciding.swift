@@ -51,17 +51,13 @@ extension Engine {
 extension LiveBook {
     /// Begins to decide as planned.
     mutating func begin(_ plan: DecidingPlan, in snapshot: borrowing Snapshot) throws(StoreError) {
-        let open = Set(try plan.journal.entries().filter { !$0.status.state.isEnded }.map(\.signal.id))
         weights = try plan.versions?.active()
         let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
+        var kept = KeptSteps(plan.journal)
         try beginDeciding(
-            judge, plan.interval, in: snapshot,
-            recall: { decisions throws(StoreError) in
-                try plan.journal.forEachCandidate { record throws(StoreError) in
-                    decisions.recall(record, isOpenSignal: open.contains(record.id))
-                }
-            },
-            { step throws(StoreError) in try plan.journal.commit(step, judge) })
+            judge, plan.interval, in: snapshot, try plan.journal.recall(after: minute),
+            { step throws(StoreError) in try kept.add(step) })
+        try kept.commit()
         decided.begin(
             judge, plan.interval, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
     }
@@ -72,14 +68,13 @@ extension LiveBook {
     ) throws(StoreError) -> Int {
         guard let plan, decisions != nil else { return try catchUp(newest, in: snapshot) { _ in } }
         decisions?.firstDecision = Minute(.max)
-        var failure: StoreError?
+        var (kept, failure) = (KeptSteps(plan.journal), StoreError?.none)
         let count = try catchUp(newest, in: snapshot) { decisions in
             guard failure == nil, let step = decisions?.last else { return }
-            do throws(StoreError) { try plan.journal.commit(step, decisions?.judge ?? plan.judge) } catch {
-                failure = error
-            }
+            do throws(StoreError) { try kept.add(step) } catch { failure = error }
         }
         if let failure { throw failure }
+        try kept.commit()
         decisions?.firstDecision = minute + 1
         return count
     }
@@ -87,10 +82,34 @@ extension LiveBook {
     /// Keeps what the last minute brought, before anybody is told.
     mutating func keepDecisions(_ plan: DecidingPlan) throws(StoreError) {
         guard let step = decisions?.last else { return }
-        try plan.journal.commit(step, decisions?.judge ?? plan.judge)
+        try plan.journal.commit([step])
         for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
         if !step.candidates.isEmpty { decided.decidedAt = step.minute }
         guard decided.isChanged(by: step) else { return }
         decided.show(try plan.journal.entries(limit: PublishedDecisions.signalsMax))
+    }
+}
+
+/// What a walk through the past brings, kept many minutes at a time.
+private struct KeptSteps {
+    private let journal: DecisionJournal
+    private var steps: [Decisions.Step] = []
+    private var outcomes = 0
+
+    /// Outcomes that may wait for their commit.
+    private static let outcomesMax = 10_000
+
+    init(_ journal: DecisionJournal) { self.journal = journal }
+
+    mutating func add(_ step: Decisions.Step) throws(StoreError) {
+        guard !step.isEmpty else { return }
+        steps.append(step)
+        outcomes += step.ended.count
+        if outcomes >= Self.outcomesMax { try commit() }
+    }
+
+    mutating func commit() throws(StoreError) {
+        try journal.commit(steps)
+        (steps, outcomes) = ([], 0)
     }
 }

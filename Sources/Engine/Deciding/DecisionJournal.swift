@@ -1,17 +1,21 @@
 public import CandleStore
 internal import Learning
 public import Market
-package import Signals
+internal import Signals
 
 /// What was decided and what became of it, in the state beside the candles: a minute is one transaction, and nothing is
 /// published before it.
 public struct DecisionJournal: Sendable {
     let state: StateStore
-    private static let signals = Table<UInt64, SignalRecord>("signals")
-    private static let statuses = Table<UInt64, SignalStatus>("signal_statuses")
-    private static let candidates = Table<UInt64, CandidateRecord>("candidates")
+    static let signals = Table<UInt64, SignalRecord>("signals")
+    static let statuses = Table<UInt64, SignalStatus>("signal_statuses")
+    /// By the minute of the decision, and by the minute that outcomes became known with.
+    static let closes = Table<Minute, CloseRecord>("candidate_closes")
+    static let outcomes = Table<Minute, OutcomesRecord>("candidate_outcomes")
+    /// By the symbol's part of ids.
+    static let tracks = Table<UInt32, SymbolTrack>("symbol_tracks")
 
-    static let tables = [signals.name, statuses.name, candidates.name]
+    static let tables = [signals.name, statuses.name, closes.name, outcomes.name, tracks.name]
 
     /// - Parameter state: as `EngineState` opens it.
     public init(in state: StateStore) { self.state = state }
@@ -22,29 +26,38 @@ public struct DecisionJournal: Sendable {
         public let status: SignalStatus
     }
 
-    /// Keeps what a minute brought. The same minute again changes nothing.
-    package func commit(_ step: Decisions.Step, _ judge: Judge) throws(StoreError) {
-        guard !step.isEmpty else { return }
+    /// Keeps what minutes brought, all of it or nothing. The same minute again changes nothing.
+    package func commit(_ steps: [Decisions.Step]) throws(StoreError) {
+        let steps = steps.filter { !$0.isEmpty }
+        guard !steps.isEmpty else { return }
         try state.write { transaction throws(StoreError) in
-            for candidate in step.candidates {
-                guard let record = CandidateRecord(candidate, judge) else { continue }
-                _ = try Self.candidates.insert(record, at: record.id, in: transaction)
-            }
-            for signal in step.signals
-            where try Self.signals.insert(SignalRecord(signal), at: signal.id, in: transaction) {
-                try Self.statuses.put(SignalStatus(), at: signal.id, in: transaction)
-            }
-            for id in step.replaced { try close(id, as: .replaced, step.minute, in: transaction) }
-            for id in step.abandoned { try close(id, as: .delisted, step.minute, in: transaction) }
-            for (id, entry) in step.filled {
-                guard var status = try Self.statuses.get(id, in: transaction), status.state == .pending else {
-                    continue
-                }
-                (status.state, status.entry) = (.open, entry)
-                try Self.statuses.put(status, at: id, in: transaction)
-            }
-            for ended in step.ended { try end(ended, in: transaction) }
+            for step in steps { try put(step, in: transaction) }
         }
+    }
+
+    private func put(_ step: Decisions.Step, in transaction: borrowing StateTransaction) throws(StoreError) {
+        if let close = step.close, close.count > 0,
+            try Self.closes.insert(close, at: step.minute, in: transaction)
+        {
+            for candidate in step.candidates {
+                let part = Signal.symbolPart(of: Signal.id(candidate.symbol, step.minute))
+                _ = try Self.tracks.insert(SymbolTrack(candidate.symbol), at: part, in: transaction)
+            }
+        }
+        for signal in step.signals
+        where try Self.signals.insert(SignalRecord(signal), at: signal.id, in: transaction) {
+            try Self.statuses.put(SignalStatus(), at: signal.id, in: transaction)
+        }
+        for id in step.replaced { try close(id, as: .replaced, step.minute, in: transaction) }
+        for id in step.abandoned { try close(id, as: .delisted, step.minute, in: transaction) }
+        for (id, entry) in step.filled {
+            guard var status = try Self.statuses.get(id, in: transaction), status.state == .pending else {
+                continue
+            }
+            (status.state, status.entry) = (.open, entry)
+            try Self.statuses.put(status, at: id, in: transaction)
+        }
+        try end(step, in: transaction)
     }
 
     private func close(
@@ -56,17 +69,29 @@ public struct DecisionJournal: Sendable {
         try Self.statuses.put(status, at: id, in: transaction)
     }
 
-    private func end(_ ended: OpenLabels.Ended, in transaction: borrowing StateTransaction) throws(StoreError)
-    {
-        let id = ended.label.key
-        guard var candidate = try Self.candidates.get(id, in: transaction) else { return }
-        candidate.take(ended)
-        try Self.candidates.put(candidate, at: id, in: transaction)
-        guard candidate.direction == ended.direction,
-            var status = try Self.statuses.get(id, in: transaction), !status.state.isEnded
-        else { return }
-        status.take(ended.outcome)
-        try Self.statuses.put(status, at: id, in: transaction)
+    /// Logs what ended, and counts it: an outcome that the log has already is in everything already.
+    private func end(_ step: Decisions.Step, in transaction: borrowing StateTransaction) throws(StoreError) {
+        guard !step.ended.isEmpty else { return }
+        let known = try Self.outcomes.get(step.minute, in: transaction) ?? OutcomesRecord()
+        var record = known
+        var tracks: [UInt32: SymbolTrack] = [:]
+        for ended in step.ended where !known.contains(ended.label.key, ended.direction) {
+            let (label, outcome) = (ended.label, ended.outcome)
+            record.append(label.key, ended.direction, outcome)
+            guard ended.direction == label.direction else { continue }
+            if let regime = label.regime {
+                let part = Signal.symbolPart(of: label.key)
+                if tracks[part] == nil { tracks[part] = try Self.tracks.get(part, in: transaction) }
+                tracks[part]?.add(outcome.multiple, label.direction, regime)
+            }
+            guard var status = try Self.statuses.get(label.key, in: transaction), !status.state.isEnded
+            else { continue }
+            status.take(outcome)
+            try Self.statuses.put(status, at: label.key, in: transaction)
+        }
+        guard record.count > known.count else { return }
+        try Self.outcomes.put(record, at: step.minute, in: transaction)
+        for (part, track) in tracks { try Self.tracks.put(track, at: part, in: transaction) }
     }
 
     /// Signals, the newest first.
@@ -111,14 +136,5 @@ public struct DecisionJournal: Sendable {
             return true
         }
         return page
-    }
-
-    /// Every candidate, in the order of the decisions.
-    package func forEachCandidate(_ visit: (CandidateRecord) throws(StoreError) -> Void) throws(StoreError) {
-        let snapshot = try state.snapshot()
-        try Self.candidates.forEach(in: snapshot) { row throws(StoreError) in
-            try visit(row.record)
-            return true
-        }
     }
 }

@@ -10,6 +10,8 @@ package struct Decisions: Sendable {
         package let minute: Minute
         /// At a close of the decision interval; in the order of the symbols, accepted or not.
         package var candidates: [Candidate] = []
+        /// The same, as they are journalled.
+        package var close: CloseRecord?
         package var signals: [Signal] = []
         /// Signals that a better one took the place of.
         package var replaced: [UInt64] = []
@@ -27,19 +29,6 @@ package struct Decisions: Sendable {
         package init(minute: Minute) { self.minute = minute }
     }
 
-    private struct TrackKey: Hashable {
-        let place: Int
-        let direction: Direction
-        let regime: Regime
-    }
-
-    /// What is remembered of a candidate until both its ways have ended.
-    private struct Open {
-        let place: Int
-        let direction: Direction
-        let regime: Regime?
-    }
-
     /// The open candidates of a place, from a minute on of which nothing is known.
     private struct Waiting {
         let place: Int
@@ -53,34 +42,43 @@ package struct Decisions: Sendable {
     /// Nothing is decided while it is.
     var isHeld = false
     private var desk: Desk
+    /// By the symbol's part of ids.
+    private let places: [UInt32: Int]
     /// Of each place, what is known of the minute that closes next, and the candidates that are open.
     private var known: [KnownMinute]
     private var labels: [OpenLabels]
-    private var open: [UInt64: Open] = [:]
     /// What has ended since the last minute closed.
     private var arrived: [OpenLabels.Ended] = []
-    /// Signals that wait for their first candle.
-    private var unfilled: Set<UInt64> = []
-    private var tracks: [TrackKey: TrackRecord] = [:]
+    /// Signals that wait for their first candle, and their places.
+    private var unfilled: [UInt64: Int] = [:]
+    /// Of each place, what its candidates came to.
+    private var tracks: [SymbolTrack]
     /// What waits for minutes that are missing, the first of them first.
     private var waiting: [Waiting] = []
     /// Nothing is decided before, so that charts can fill.
     var firstDecision: Minute
     /// Candidates that were decided on in an earlier run and are still open, by the minute.
-    private var recalled: [Minute: [CandidateRecord]] = [:]
+    private var recalled: [Minute: [Recall.Open]] = [:]
     /// Places whose past has changed since their charts took it: nothing is decided on them.
     private(set) var stale: Set<Int> = []
     /// What the last minute brought.
     package private(set) var last: Step
 
-    /// Minutes after which nobody waits any more for one that is missing.
-    private static let waitMax = TradePlan.expiryMinutes + 7 * 1440
+    /// Days from a decision's to the midnight at which all of that day have ended that end in time. Who is still open then
+    /// waits for a minute that is missing, or for the end of a halt: nothing is learned from it.
+    package static let daysToComplete = TradePlan.expiryMinutes / 1440 + 1
+    /// Signals are waited for longer; after so many days nobody waits any more.
+    private static let signalDaysMax = 10
 
     package init(_ symbols: [Symbol], decision: Interval, _ judge: Judge, from firstDecision: Minute) {
         scene = Scene(symbols, decision: decision)
         desk = Desk(symbols: symbols.count)
+        places = Dictionary(
+            symbols.enumerated().map { (Signal.symbolPart(of: Signal.id($1, Minute(0))), $0) },
+            uniquingKeysWith: { first, _ in first })
         known = symbols.map { _ in .missing }
         labels = symbols.map { _ in OpenLabels() }
+        tracks = symbols.map { SymbolTrack($0) }
         last = Step(minute: firstDecision - 1)
         (self.judge, self.firstDecision) = (judge, firstDecision)
     }
@@ -91,15 +89,13 @@ package struct Decisions: Sendable {
     package mutating func close(_ minute: Minute, _ intervals: [Interval], of live: borrowing LiveIndicators)
     {
         last = Step(minute: minute)
-        giveUp(minute)
         for place in labels.indices { walk(place, minute) }
+        if Interval.d1.endsBar(with: minute) { giveUp(before: Interval.d1.bar(of: minute) + 1) }
         fill()
         (last.ended, arrived) = (arrived, [])
         scene.close(intervals, of: live)
-        for record in recalled.removeValue(forKey: minute) ?? [] { reopen(record) }
-        if intervals.contains(scene.decision), minute >= firstDecision, !isHeld {
-            decide(minute)
-        }
+        for open in recalled.removeValue(forKey: minute) ?? [] { reopen(open) }
+        if intervals.contains(scene.decision), minute >= firstDecision, !isHeld { decide(minute) }
     }
 
     private mutating func walk(_ place: Int, _ minute: Minute) {
@@ -116,40 +112,45 @@ package struct Decisions: Sendable {
         }
     }
 
-    /// What has waited too long will never be known, and takes no room any more.
-    private mutating func giveUp(_ minute: Minute) {
-        while let first = waiting.first, minute - first.since > Self.waitMax {
-            waiting.removeFirst()
-            for key in first.labels.keys {
-                open[key] = nil
-                desk.close(key)
-                last.abandoned.append(key)
-            }
+    /// What has not ended by the midnight that its day is complete at is given up, signals some days later.
+    private mutating func giveUp(before today: Int) {
+        let signals = Set(desk.open.map(\.id))
+        let judge = { (label: OpenLabels.Label) -> OpenLabels.Overdue in
+            guard signals.contains(label.key) else { return .isGivenUp }
+            let age = today - Interval.d1.bar(of: label.decidedAt)
+            return age < Self.signalDaysMax ? .followsOwnOnly : .isGivenUp
+        }
+        let limit = Interval.d1.firstMinute(ofBar: today - Self.daysToComplete + 1)
+        for place in labels.indices {
+            last.abandoned += labels[place].giveUp(decidedBefore: limit, judge)
+        }
+        for index in waiting.indices {
+            last.abandoned += waiting[index].labels.giveUp(decidedBefore: limit, judge)
+        }
+        waiting.removeAll { $0.labels.count == 0 }
+        for key in last.abandoned {
+            desk.close(key)
+            unfilled[key] = nil
         }
     }
 
     private mutating func fill() {
-        for id in unfilled.sorted() {
-            guard let signal = open[id] else {
-                unfilled.remove(id)  // Filled and ended with one candle: its end says both.
-                continue
-            }
-            guard let entry = labels[signal.place].entry(of: id, signal.direction) else { continue }
+        for (id, place) in unfilled.sorted(by: { $0.key < $1.key }) {
+            guard let direction = desk.open.first(where: { $0.id == id })?.direction,
+                let entry = labels[place].entry(of: id, direction)
+            else { continue }
             last.filled.append((id, entry))
-            unfilled.remove(id)
+            unfilled[id] = nil
         }
     }
 
     private mutating func take(_ ended: [OpenLabels.Ended], _ place: Int) {
-        for end in ended {
-            if let candidate = open[end.label.key], candidate.direction == end.direction {
-                if let regime = candidate.regime {
-                    let key = TrackKey(place: place, direction: end.direction, regime: regime)
-                    tracks[key, default: TrackRecord(count: 0, expectancy: 0)].add(end.outcome.multiple)
-                }
-                desk.close(end.label.key)
+        for end in ended where end.direction == end.label.direction {
+            if let regime = end.label.regime {
+                tracks[place].add(end.outcome.multiple, end.direction, regime)
             }
-            if end.label.isResolved { open[end.label.key] = nil }
+            desk.close(end.label.key)
+            unfilled[end.label.key] = nil  // Filled and ended with one candle: its end says both.
         }
         arrived += ended
     }
@@ -158,7 +159,7 @@ package struct Decisions: Sendable {
         let tracks = tracks
         var candidates = judge.candidates(
             in: scene, at: minute, except: stale,
-            trackRecord: { tracks[TrackKey(place: $0, direction: $1, regime: $2)] })
+            trackRecord: { tracks[$0].record($1, $2) })
         let around = scene.around
         let (admitted, replaced) = desk.admit(&candidates, at: minute) {
             around.correlation(of: $0, with: $1)
@@ -168,41 +169,48 @@ package struct Decisions: Sendable {
                 candidates[$0], weights: judge.weights, calibrationVersion: judge.calibration.version,
                 winProbability: judge.winModel?.probability(abs(candidates[$0].consensus.score)))
         }
-        unfilled.formUnion(last.signals.map(\.id))
+        for id in replaced { unfilled[id] = nil }
+        for signal in last.signals { unfilled[signal.id] = signal.candidate.place }
+        var close = CloseRecord(
+            scene.decision, weightsVersion: judge.weights.version,
+            calibrationVersion: judge.calibration.version)
         for candidate in candidates {
             guard let plan = candidate.plan else { continue }
-            let key = Signal.id(candidate.symbol, minute)
+            close.append(candidate)
             labels[candidate.place].append(
-                OpenLabels.Label(key: key, plan, decidedAt: minute, judge.costs))
-            open[key] = Open(
-                place: candidate.place, direction: candidate.direction, regime: candidate.regime)
+                OpenLabels.Label(
+                    key: Signal.id(candidate.symbol, minute), plan, regime: candidate.regime,
+                    decidedAt: minute, judge.costs))
         }
+        last.close = close
         (last.candidates, last.replaced) = (candidates, replaced)
     }
 
     // MARK: What was before
 
-    /// Takes over what an earlier run left: open candidates go on when their minute comes, ended ones are a record.
-    mutating func recall(_ record: CandidateRecord, isOpenSignal: Bool) {
-        guard let place = scene.sights.firstIndex(where: { $0.symbol == record.symbol }) else { return }
-        let multiple = record.direction == .long ? record.longMultiple : record.shortMultiple
-        if let multiple, let regime = record.regime {
-            let key = TrackKey(place: place, direction: record.direction, regime: regime)
-            tracks[key, default: TrackRecord(count: 0, expectancy: 0)].add(multiple)
+    /// Takes over what an earlier run left: open candidates go on when their minute comes.
+    mutating func take(_ recall: Recall) {
+        for (part, track) in recall.tracks {
+            if let place = places[part] { tracks[place] = track }
         }
-        if !record.isResolved { recalled[record.minute, default: []].append(record) }
-        if isOpenSignal, let regime = record.regime {
-            let quality = (record.confidence + record.confluence) / 2
-            desk.recall(record.id, place, record.direction, regime, quality: quality, at: record.minute)
-            unfilled.insert(record.id)
+        recalled = Dictionary(grouping: recall.open, by: \.minute)
+        for signal in recall.signals {
+            guard let place = places[Signal.symbolPart(of: signal.id)], let regime = signal.regime else {
+                continue
+            }
+            desk.recall(
+                signal.id, place, signal.direction, regime, quality: signal.quality, at: signal.minute)
+            unfilled[signal.id] = place
         }
     }
 
-    private mutating func reopen(_ record: CandidateRecord) {
-        guard let place = scene.sights.firstIndex(where: { $0.symbol == record.symbol }) else { return }
-        labels[place].append(
-            OpenLabels.Label(key: record.id, record.plan, decidedAt: record.minute, judge.costs))
-        open[record.id] = Open(place: place, direction: record.direction, regime: record.regime)
+    private mutating func reopen(_ open: Recall.Open) {
+        guard let place = places[Signal.symbolPart(of: open.id)] else { return }
+        var label = OpenLabels.Label(
+            key: open.id, open.plan, regime: open.regime, decidedAt: open.minute, judge.costs,
+            longOutcome: open.longOutcome, shortOutcome: open.shortOutcome)
+        if open.followsOwnOnly { label.followOwnOnly() }
+        labels[place].append(label)
     }
 
     /// The candles of a place have changed in the past.
@@ -244,12 +252,5 @@ package struct Decisions: Sendable {
             entry.since = entry.since + 1
         }
         return true
-    }
-}
-
-extension TrackRecord {
-    fileprivate mutating func add(_ multiple: Double) {
-        count += 1
-        expectancy += (multiple - expectancy) / Double(count)
     }
 }

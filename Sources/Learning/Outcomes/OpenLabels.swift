@@ -8,36 +8,51 @@ public struct OpenLabels: Sendable {
     /// A candidate's two trades.
     public struct Label: Sendable {
         public let key: UInt64
+        /// Of the candidate itself.
+        public let direction: Direction
+        public let regime: Regime?
         public private(set) var long: Barriers
         public private(set) var short: Barriers
         public private(set) var longOutcome: Outcome?
         public private(set) var shortOutcome: Outcome?
+        /// The other way is not followed any more.
+        public private(set) var followsOwnOnly = false
 
-        public init(key: UInt64, _ plan: TradePlan, decidedAt: Minute, _ costs: TradingCosts) {
-            self.key = key
+        /// - Parameters:
+        ///   - longOutcome: of a way that has ended before, `shortOutcome` alike.
+        public init(
+            key: UInt64, _ plan: TradePlan, regime: Regime?, decidedAt: Minute, _ costs: TradingCosts,
+            longOutcome: Outcome? = nil, shortOutcome: Outcome? = nil
+        ) {
+            (self.key, direction, self.regime) = (key, plan.direction, regime)
             long = Barriers(plan, .long, decidedAt: decidedAt, costs)
             short = Barriers(plan, .short, decidedAt: decidedAt, costs)
+            (self.longOutcome, self.shortOutcome) = (longOutcome, shortOutcome)
         }
 
-        public var isResolved: Bool { longOutcome != nil && shortOutcome != nil }
+        public var decidedAt: Minute { long.decidedAt }
+        public var isLongOpen: Bool { longOutcome == nil && !(followsOwnOnly && direction == .short) }
+        public var isShortOpen: Bool { shortOutcome == nil && !(followsOwnOnly && direction == .long) }
+        public var isResolved: Bool { !isLongOpen && !isShortOpen }
+
+        public mutating func followOwnOnly() { followsOwnOnly = true }
 
         mutating func close(_ minute: Minute, _ candle: Candle) {
-            if longOutcome == nil { longOutcome = long.close(minute, candle) }
-            if shortOutcome == nil { shortOutcome = short.close(minute, candle) }
+            if isLongOpen { longOutcome = long.close(minute, candle) }
+            if isShortOpen { shortOutcome = short.close(minute, candle) }
         }
 
         mutating func halt() {
-            if longOutcome == nil { long.halt() }
-            if shortOutcome == nil { short.halt() }
+            if isLongOpen { long.halt() }
+            if isShortOpen { short.halt() }
         }
 
         /// Prices below and above which something ends; the time at which it does anyway.
         var lower: Double {
-            max(longOutcome == nil ? long.stop : 0, shortOutcome == nil ? short.target : 0)
+            max(isLongOpen ? long.stop : 0, isShortOpen ? short.target : 0)
         }
         var upper: Double {
-            min(
-                longOutcome == nil ? long.target : .infinity, shortOutcome == nil ? short.stop : .infinity)
+            min(isLongOpen ? long.target : .infinity, isShortOpen ? short.stop : .infinity)
         }
     }
 
@@ -99,13 +114,40 @@ public struct OpenLabels: Sendable {
             }
             isAnyResolved = isAnyResolved || label.isResolved
         }
-        guard isAnyResolved else { return ended }
-        let open = labels.indices.filter { !labels[$0].isResolved }
-        (lower, upper) = (open.map { lower[$0] }, open.map { upper[$0] })
-        labels = open.map { labels[$0] }
+        if isAnyResolved { keep { !$0.isResolved } }
         return ended
     }
 
-    /// The candidates, in the order of their decisions.
-    public var keys: [UInt64] { labels.map(\.key) }
+    private mutating func keep(_ isKept: (Label) -> Bool) {
+        let kept = labels.indices.filter { isKept(labels[$0]) }
+        (lower, upper) = (kept.map { lower[$0] }, kept.map { upper[$0] })
+        labels = kept.map { labels[$0] }
+    }
+
+    /// What becomes of a candidate that has not ended in time.
+    public enum Overdue: Sendable {
+        case goesOn
+        /// Only what its own direction comes to is waited for.
+        case followsOwnOnly
+        case isGivenUp
+    }
+
+    /// Goes through candidates that were decided before a minute; answers those that are given up.
+    public mutating func giveUp(decidedBefore minute: Minute, _ judge: (Label) -> Overdue) -> [UInt64] {
+        guard let first = labels.first, first.decidedAt < minute else { return [] }
+        var given: [UInt64] = []
+        for index in labels.indices {
+            guard labels[index].decidedAt < minute else { break }
+            switch judge(labels[index]) {
+            case .goesOn: break
+            case .followsOwnOnly:
+                labels[index].followOwnOnly()
+                (lower[index], upper[index]) = (-.infinity, -.infinity)  // Looked at with the next candle.
+            case .isGivenUp: given.append(labels[index].key)
+            }
+        }
+        let gone = Set(given)
+        if !gone.isEmpty { keep { !gone.contains($0.key) } }
+        return given
+    }
 }

@@ -24,4 +24,14 @@ public struct Outcome: Equatable, Sendable {
     public let isAmbiguous: Bool
     /// Minutes in between that the exchange has no candle of.
     public let halts: Int
+
+    public init(
+        end: End, multiple: Double, gain: Double, entry: Double, exit: Double, filledAt: Minute,
+        endedAt: Minute, isAmbiguous: Bool, halts: Int
+    ) {
+        (self.end, self.multiple, self.gain) = (end, multiple, gain)
+        (self.entry, self.exit) = (entry, exit)
+        (self.filledAt, self.endedAt) = (filledAt, endedAt)
+        (self.isAmbiguous, self.halts) = (isAmbiguous, halts)
+    }
 }

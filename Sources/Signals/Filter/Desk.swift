@@ -6,7 +6,7 @@ public struct Desk: Sendable {
     package struct Open: Sendable {
         package let id: UInt64
         package let place: Int
-        let direction: Direction
+        package let direction: Direction
         let regime: Regime
         let quality: Double
     }
@@ -14,7 +14,7 @@ public struct Desk: Sendable {
     private struct Recent: Sendable {
         let minute: Minute
         let place: Int
-        let direction: Direction
+        package let direction: Direction
     }
 
     package private(set) var open: [Open] = []

@@ -1,0 +1,137 @@
+public import CandleStore
+internal import Crypto
+public import Learning
+internal import Market
+internal import Signals
+
+/// Days of candidates with what became of them: the table that everything is learned from.
+///
+/// A day is complete at the midnight by which all its trades have ended; then its closes and outcomes become rows, in one
+/// transaction, and never change.
+public struct CandidateDays: Sendable {
+    let state: StateStore
+    static let days = Table<Int, CandidateDayRecord>("candidate_days")
+    static let summaries = Table<Int, CandidateDaySummary>("candidate_day_summaries")
+
+    static let tables = [days.name, summaries.name]
+
+    /// Days that are kept, and days of closes and outcomes that the next day to be complete is made of.
+    static let daysMax = 180
+    private static let logDays = Decisions.daysToComplete + CandidateSlate.daysAround - 1
+
+    /// - Parameter state: as `EngineState` opens it.
+    public init(in state: StateStore) { self.state = state }
+
+    /// The days that there are, ascending, and how many rows each has.
+    public func days() throws(StoreError) -> [(day: Int, rows: Int)] {
+        try Self.summaries.rows(in: try state.snapshot()).map { ($0.key, $0.record.rows) }
+    }
+
+    /// What least squares needs of each day, ascending; days with too few rows to learn from are left out.
+    public func moments() throws(StoreError) -> [DayMoments] {
+        try Self.summaries.rows(in: try state.snapshot()).compactMap(\.record.moments)
+    }
+
+    /// The rows of some days.
+    public func table(_ days: ClosedRange<Int>) throws(StoreError) -> CandidateTable {
+        var rows: [CandidateRow] = []
+        let snapshot = try state.snapshot()
+        try Self.days.forEach(.within(days.lowerBound..<days.upperBound + 1), in: snapshot) {
+            row throws(StoreError) in
+            do throws(Unreadable) { rows += try row.record.rows() } catch {
+                throw .damagedRecord(table: Self.days.name, key: "\(row.key)", what: error.what)
+            }
+            return true
+        }
+        return CandidateTable(rows)
+    }
+
+    /// SHA-256 over the digests of some days: two tables with the same have the same rows.
+    public func digest(of days: ClosedRange<Int>) throws(StoreError) -> [UInt8] {
+        var hash = SHA256()
+        let snapshot = try state.snapshot()
+        for row in try Self.summaries.rows(.within(days.lowerBound..<days.upperBound + 1), in: snapshot) {
+            hash.update(data: row.record.digest)
+        }
+        return Array(hash.finalize())
+    }
+
+    /// Completes every day that can be at 00:00 of `day`, once all minutes before have been decided on; answers the new ones.
+    /// Each is one transaction. Again it changes nothing.
+    public func complete(before day: Int) throws(StoreError) -> [Int] {
+        var completed: [Int] = []
+        for day in try incomplete(before: day) {
+            if try put(day, try slate(for: day).rows(of: day)) { completed.append(day) }
+        }
+        return completed
+    }
+
+    /// Days with closes that are over long enough, and not complete.
+    private func incomplete(before day: Int) throws(StoreError) -> [Int] {
+        let snapshot = try state.snapshot()
+        guard let first = try DecisionJournal.closes.first(in: snapshot)?.key else { return [] }
+        let last = day - Decisions.daysToComplete
+        var days: [Int] = []
+        for day in stride(from: Interval.d1.bar(of: first), through: last, by: 1)
+        where try Self.summaries.get(day, in: snapshot) == nil { days.append(day) }
+        return days
+    }
+
+    /// What a day is made of: what was known by the midnight that it is complete at.
+    private func slate(for day: Int) throws(StoreError) -> CandidateSlate {
+        let snapshot = try state.snapshot()
+        var names: [UInt32: Symbol] = [:]
+        for row in try DecisionJournal.tracks.rows(in: snapshot) { names[row.key] = row.record.symbol }
+        let known = names
+        var slate = CandidateSlate { known[$0] }
+        let minutes = KeyRange.within(
+            Interval.d1.firstMinute(
+                ofBar: day - CandidateSlate.daysAround)..<Interval.d1.firstMinute(
+                    ofBar: day + Decisions.daysToComplete))
+        try DecisionJournal.closes.forEach(minutes, in: snapshot) { row in
+            slate.add(row.record, at: row.key)
+            return true
+        }
+        try DecisionJournal.outcomes.forEach(minutes, in: snapshot) { row in
+            slate.add(row.record)
+            return true
+        }
+        return slate
+    }
+
+    /// Puts a day; false, and nothing changed, where it is there or has no rows.
+    func put(_ day: Int, _ rows: [CandidateRow]) throws(StoreError) -> Bool {
+        guard !rows.isEmpty else { return false }
+        let record = CandidateDayRecord(day, rows)
+        let summary = CandidateDaySummary(record, DayMoments(of: CandidateTable(rows), day: day))
+        return try state.write { transaction throws(StoreError) in
+            guard try Self.summaries.insert(summary, at: day, in: transaction) else { return false }
+            return try Self.days.insert(record, at: day, in: transaction)
+        }
+    }
+
+    /// Lets go of what is too old at 00:00 of `day`: days beyond those kept, and closes and outcomes of which no day will be
+    /// made any more.
+    public func prune(before day: Int) throws(StoreError) {
+        try state.write { transaction throws(StoreError) in
+            for row in try Self.summaries.rows(.before(day - Self.daysMax), in: transaction) {
+                try Self.summaries.delete(row.key, in: transaction)
+                try Self.days.delete(row.key, in: transaction)
+            }
+        }
+        try prune(DecisionJournal.closes, before: day - Self.logDays)
+        try prune(DecisionJournal.outcomes, before: day - Self.logDays)
+    }
+
+    /// Deletes what a log has of days before one, a day at a time: each is tens of megabytes.
+    private func prune(_ log: Table<Minute, some StateRecord>, before day: Int) throws(StoreError) {
+        while let first = try log.first(in: try state.snapshot())?.key, Interval.d1.bar(of: first) < day {
+            let end = Interval.d1.firstMinute(ofBar: Interval.d1.bar(of: first) + 1)
+            try state.write { transaction throws(StoreError) in
+                for row in try log.rows(.before(end), in: transaction) {
+                    try log.delete(row.key, in: transaction)
+                }
+            }
+        }
+    }
+}
