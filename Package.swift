@@ -147,7 +147,10 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
-        .testTarget(name: "NonetTests", dependencies: ["nonet"], swiftSettings: strict),
+        .testTarget(
+            name: "NonetTests",
+            dependencies: ["nonet", "CandleStore", "Engine", "Market", "Server", "Signals"],
+            swiftSettings: strict),
         // Power losses, kills and faults on the store's write path: a program, for what it tests ends processes.
         .target(name: "Interposed", path: "Tests/Interposed"),
         .executableTarget(

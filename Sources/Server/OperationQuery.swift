@@ -1,5 +1,4 @@
 import Engine
-import Market
 package import NIOCore
 import Wire
 
@@ -19,6 +18,11 @@ package struct OperationQuery: Sendable {
     /// The longest reply that the client takes.
     private let most: Int
 
+    init(_ query: some Message, most: Int, _ work: Work) {
+        (requestId, template) = (query.requestId, type(of: query).template)
+        (self.most, self.work) = (most, work)
+    }
+
     /// Checks a request of a connection that may read, or change something too.
     init(
         _ frame: Frame, _ frames: FrameTable, as role: Role, at now: Moment, most: Int
@@ -34,13 +38,18 @@ package struct OperationQuery: Sendable {
         case .gapCheck: self.init(try GapCheck(reading: frame), most: most)
         case .backfill: try self.init(WireBackfill(reading: frame), frames, most: most)
         case .backfillStatusQuery: self.init(try BackfillStatusQuery(reading: frame), most: most)
+        case .learningStatsQuery: self.init(try LearningStatsQuery(reading: frame), most: most)
+        case .schedulerQuery: self.init(try SchedulerQuery(reading: frame), at: now.utc, most: most)
+        case .headWeightsQuery: self.init(try HeadWeightsQuery(reading: frame), most: most)
+        case .weightHistoryQuery: self.init(try WeightHistoryQuery(reading: frame), most: most)
+        case .performanceQuery: try self.init(PerformanceQuery(reading: frame), most: most)
+        case .improvementsQuery: try self.init(ImprovementsQuery(reading: frame), most: most)
+        case .rejectionAnalysisQuery: try self.init(RejectionAnalysisQuery(reading: frame), most: most)
+        case .recommendationsQuery: self.init(try RecommendationsQuery(reading: frame), most: most)
+        case .triggerLearning: try self.init(TriggerLearning(reading: frame), most: most)
+        case .rollback: self.init(try Rollback(reading: frame), most: most)
         default: preconditionFailure("\(frame.template) is answered before, or never read by a server")
         }
-    }
-
-    init(_ query: some Message, most: Int, _ work: Work) {
-        (requestId, template) = (query.requestId, type(of: query).template)
-        (self.most, self.work) = (most, work)
     }
 
     /// The answer, an error where there is no other. A read may take long; it waits for nothing else.
@@ -49,7 +58,7 @@ package struct OperationQuery: Sendable {
         case .read: return read(from: source)
         case .ask(let ask):
             do throws(OperationError) { return encoded(try await ask(source)) } catch {
-                return encoded(refused(error))
+                return encoded(Refusal(error).reply(to: requestId, template))
             }
         }
     }
@@ -58,7 +67,7 @@ package struct OperationQuery: Sendable {
     func read(from source: any OperationSource) -> ByteBuffer {
         guard case .read(let read) = work else { preconditionFailure("\(template) is no read") }
         do throws(OperationError) { return encoded(try read(source)) } catch {
-            return encoded(refused(error))
+            return encoded(Refusal(error).reply(to: requestId, template))
         }
     }
 
@@ -74,23 +83,22 @@ package struct OperationQuery: Sendable {
         ).reply(to: requestId, template).encode(into: &reply)
         return reply
     }
-
-    private func refused(_ error: OperationError) -> ErrorReply {
-        Refusal(error).reply(to: requestId, template)
-    }
 }
 
 extension Refusal {
     init(_ error: OperationError) {
         let code: ErrorCode =
             switch error {
-            case .notCollecting: .notReady
-            case .engine(.unknownSymbol): .notFound
-            case .engine(.emptyRange): .invalidArgument
+            case .starting, .notCollecting, .notDeciding: .notReady
+            case .engine(.unknownSymbol), .engine(.noWeights): .notFound
+            case .engine(.emptyRange), .engine(.noWeightsOfIts): .invalidArgument
             case .engine(.jobsBusy): .tooManyInFlight
+            case .engine(.weightsMoved), .engine(.decidesAlready), .engine(.madeToday): .conflict
+            case .engine(.weightsBusy): .overloaded
             case .engine: .internal
             }
-        self.init(code: code, message: "\(error)")
+        let retry: UInt32 = if case .starting = error { 1000 } else { 0 }
+        self.init(code: code, retryAfterMilliseconds: retry, message: "\(error)")
     }
 
     /// A command of a connection that only reads.
@@ -98,7 +106,7 @@ extension Refusal {
         Refusal(
             code: .forbidden,
             message:
-                "\(template) changes something: it takes the server's admin token; this connection has none."
+                "This changes something: it takes the server's admin token (NONET_ADMIN_TOKEN), which this connection did not bring."
         )
     }
 }
@@ -107,7 +115,9 @@ extension OperationError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .engine(let error): "\(error)"
+        case .starting: "The server is still starting; ask again."
         case .notCollecting: "This server collects nothing (serve --no-collect): it has no gap jobs."
+        case .notDeciding: "This server does not decide (serve --decide off): it does not learn."
         }
     }
 }

@@ -1,9 +1,11 @@
 public import Engine
+public import Learning
 public import Market
 
 /// What a server asks about gaps and learning, and has done about them.
 ///
-/// Reads may wait for the store: they come on a thread that may. What changes something is asked for by admins only.
+/// What is not `async` may wait for the store: it comes on a thread that may. What changes something is asked for by admins
+/// only.
 public protocol OperationSource: Sendable {
     /// What is known of the minutes of some symbols.
     func gaps(of symbols: [Symbol]) throws(OperationError) -> [GapStatus]
@@ -17,6 +19,28 @@ public protocol OperationSource: Sendable {
     /// Has the exchange asked for what is missing: of a symbol, or of all that is collected; from a minute, or as far back as
     /// is kept complete; up to another, or now.
     func backfill(_ symbol: Symbol?, from: Minute?, to: Minute?) async throws(OperationError) -> StartedJob
+
+    /// How learning stands, with the newest runs that ended, and the last decision that the gate was asked for.
+    func learningStatus(last limit: Int) throws(OperationError) -> (
+        status: LearningStatus, asked: WeightsRecord?
+    )
+
+    /// The version of the weights that decides, and the last up to it that passed the gate, or the first.
+    func activeWeights() throws(OperationError) -> (active: WeightsRecord, gated: WeightsRecord)
+
+    /// Decisions about the weights before a version, the newest first.
+    func weights(before version: Int?, limit: Int) throws(OperationError) -> [WeightsRecord]
+
+    /// What the candidates say that were decided on in [from, to).
+    func learningReport(from: Minute?, to: Minute?) throws(OperationError) -> LearningReport
+
+    /// Starts a run of learning.
+    func learn(_ kind: LearningJob.Kind) throws(OperationError) -> StartedJob
+
+    /// Lets the weights of an earlier version decide again, as a new version, unless another is active than was thought.
+    func rollBack(
+        to version: Int, expecting active: Int?, because reason: String
+    ) throws(OperationError) -> WeightsRecord
 }
 
 /// A job that goes on by itself.
@@ -31,6 +55,10 @@ public struct StartedJob: Sendable, Equatable {
 /// Why an operation can't be done.
 public enum OperationError: Error {
     case engine(EngineError)
+    /// The server has begun to serve, and not yet to do anything else.
+    case starting
     /// The server collects nothing, so there are no gap jobs.
     case notCollecting
+    /// The server does not decide, so it does not learn.
+    case notDeciding
 }

@@ -94,7 +94,8 @@ struct LearnReportText {
 
     private func printStages() {
         var table = Table([
-            "stage", "", "in", "rejected", "%", "E[R] passed", "E[R] rejected", "lift", "would have gained, %",
+            "stage", "", "in", "rejected", "%", "E[R] passed", "E[R] rejected", "lift",
+            "would have gained, %",
         ])
         for stage in report.stages {
             table.add([
