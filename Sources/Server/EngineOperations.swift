@@ -33,7 +33,7 @@ public final class EngineOperations: OperationSource {
 
     private let engine: Engine
     private let parts = Mutex<Parts?>(nil)
-    /// The last report, and what it is of. One is made at a time: it may be of very many candidates.
+    /// The last report, and what it is of: several questions have their answers from the same one.
     private let report = Mutex<(of: ReportKey, report: LearningReport)?>(nil)
 
     private struct ReportKey: Equatable {

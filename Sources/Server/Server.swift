@@ -22,6 +22,8 @@ public final class Server: Sendable {
     private let listener: any Channel
     private let loops: MultiThreadedEventLoopGroup
     private let readers: StoreReaders
+    /// On a thread of its own: a report of very many candidates must not hold up candles.
+    private let reporter: StoreReaders
     private let connections: Connections
     private let source: any QuerySource
     private let listening: UInt64
@@ -30,14 +32,15 @@ public final class Server: Sendable {
 
     private init(
         _ listener: any Channel, _ loops: MultiThreadedEventLoopGroup, _ readers: StoreReaders,
-        _ connections: Connections, _ source: any QuerySource, listening: UInt64,
+        _ reporter: StoreReaders, _ connections: Connections, _ source: any QuerySource, listening: UInt64,
         _ configuration: Configuration
     ) {
         host = listener.localAddress?.ipAddress ?? configuration.host
         port = listener.localAddress?.port ?? configuration.port
         stopTime = .milliseconds(Int64(configuration.stopMilliseconds))
         (self.source, self.listening) = (source, listening)
-        (self.listener, self.loops, self.readers, self.connections) = (listener, loops, readers, connections)
+        (self.listener, self.loops, self.connections) = (listener, loops, connections)
+        (self.readers, self.reporter) = (readers, reporter)
     }
 
     /// Listens, and answers until `stop`.
@@ -50,6 +53,7 @@ public final class Server: Sendable {
         let terms = try terms(configuration, at: address)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let readers = StoreReaders(threads: configuration.readers, queueMax: configuration.queueMax)
+        let reporter = StoreReaders(threads: 1, queueMax: configuration.queueMax)
         let connections = Connections(most: configuration.connectionsMax)
         do {
             let caches = try await frameCaches(of: loops, source)
@@ -71,7 +75,7 @@ public final class Server: Sendable {
                         }
                         let handler = SessionHandler(
                             id: id, terms, cache.value, source, operations, at: channel.eventLoop.now,
-                            run: readers.run)
+                            run: readers.run, runOperation: reporter.run)
                         if admission == .refuse {
                             handler.refuse(connectionsMax: configuration.connectionsMax)
                         }
@@ -81,9 +85,10 @@ public final class Server: Sendable {
                 .bind(to: address).get()
             let listening = source.listen(Self.waking(loops, caches))
             return Server(
-                listener, loops, readers, connections, source, listening: listening, configuration)
+                listener, loops, readers, reporter, connections, source, listening: listening, configuration)
         } catch {
             await readers.stop()
+            await reporter.stop()
             try? await loops.shutdownGracefully()
             throw failure(error, configuration)
         }
@@ -104,6 +109,7 @@ public final class Server: Sendable {
         for channel in open { try? await channel.closeFuture.get() }
         deadline.cancel()
         await readers.stop()
+        await reporter.stop()
         try? await loops.shutdownGracefully()
     }
 }

@@ -31,6 +31,7 @@ package final class SessionHandler: ChannelDuplexHandler, Subscriber {
     private let source: any QuerySource
     private let operations: (any OperationSource)?
     private let run: Run
+    private let runOperation: Run
 
     private var context: ChannelHandlerContext?
     private var replies = ByteBuffer()
@@ -49,12 +50,13 @@ package final class SessionHandler: ChannelDuplexHandler, Subscriber {
 
     package init(
         id: UInt64, _ terms: Terms, _ frames: FrameCache, _ source: any QuerySource,
-        _ operations: (any OperationSource)?, at uptime: NIODeadline, run: @escaping Run
+        _ operations: (any OperationSource)?, at uptime: NIODeadline, run: @escaping Run,
+        runOperation: @escaping Run
     ) {
         session = Session(id: id, terms: terms, at: uptime)
         self.frames = frames
         (self.source, self.operations) = (source, operations)
-        self.run = run
+        (self.run, self.runOperation) = (run, runOperation)
     }
 
     /// Turns the connection away, before it is added to its channel.
@@ -219,7 +221,7 @@ extension SessionHandler {
                 return session.refuse(.operation(query), as: .withoutOperations, into: &replies)
             }
             switch query.work {
-            case .read: isAccepted = run { finish(query.read(from: operations)) }
+            case .read: isAccepted = runOperation { finish(query.read(from: operations)) }
             case .ask: Task { finish(await query.answer(from: operations)) }
             }
         }
