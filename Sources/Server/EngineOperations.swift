@@ -171,7 +171,7 @@ public final class EngineOperations: OperationSource {
     }
 
     public func learn(_ kind: LearningJob.Kind) throws(OperationError) -> StartedJob {
-        let jobs = try known(\.learning, else: .notDeciding)
+        let jobs = try known(\.learning, else: .notLearning)
         return try asking { () throws(EngineError) in
             let (job, isRunning) = try jobs.trigger(kind, by: Self.author)
             return StartedJob(id: job.identifier, isOld: isRunning)
@@ -181,7 +181,7 @@ public final class EngineOperations: OperationSource {
     public func rollBack(
         to version: Int, expecting active: Int?, because reason: String
     ) throws(OperationError) -> WeightsRecord {
-        let jobs = try known(\.learning, else: .notDeciding)
+        let jobs = try known(\.learning, else: .notLearning)
         return try asking { () throws(EngineError) in
             try jobs.rollBack(to: version, expecting: active, by: Self.author, because: reason)
         }

@@ -89,7 +89,7 @@ extension Refusal {
     init(_ error: OperationError) {
         let code: ErrorCode =
             switch error {
-            case .starting, .notCollecting, .notDeciding: .notReady
+            case .starting, .notCollecting, .notLearning: .notReady
             case .engine(.unknownSymbol), .engine(.noWeights): .notFound
             case .engine(.emptyRange), .engine(.noWeightsOfIts): .invalidArgument
             case .engine(.jobsBusy): .tooManyInFlight
@@ -117,7 +117,8 @@ extension OperationError: CustomStringConvertible {
         case .engine(let error): "\(error)"
         case .starting: "The server is still starting; ask again."
         case .notCollecting: "This server collects nothing (serve --no-collect): it has no gap jobs."
-        case .notDeciding: "This server does not decide (serve --decide off): it does not learn."
+        case .notLearning:
+            "This server does not learn: it does not decide (serve --decide off), or is a demo."
         }
     }
 }

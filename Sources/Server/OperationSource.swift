@@ -59,6 +59,6 @@ public enum OperationError: Error {
     case starting
     /// The server collects nothing, so there are no gap jobs.
     case notCollecting
-    /// The server does not decide, so it does not learn.
-    case notDeciding
+    /// The server does not learn.
+    case notLearning
 }

@@ -85,7 +85,7 @@ struct OperationSessionTests {
 
     @Test(
         arguments: [
-            (.notCollecting, .notReady), (.notDeciding, .notReady), (.starting, .notReady),
+            (.notCollecting, .notReady), (.notLearning, .notReady), (.starting, .notReady),
             (.engine(.weightsMoved(expected: 3, active: 5)), .conflict),
             (.engine(.decidesAlready(version: 3)), .conflict), (.engine(.madeToday(day: 3)), .conflict),
             (.engine(.noWeights(version: 9, last: 3)), .notFound),
