@@ -25,7 +25,7 @@ test-python: system .venv/installed
 # Power losses, kills, faults and damage by the hundred: half an hour.
 soak: build
 	$(BUILD) --product store-crashes
-	for part in power kill faults full damage processes reader; do \
+	for part in power kill faults full damage processes reader decisions learning; do \
 	  .build/release/store-crashes $$part --seed $(or $(SEED),1) || exit 1; done
 	$(NONET) bench day
 	$(NONET) bench collect --hours 24 --speed 600 --symbols 10 --faults $(or $(SEED),7)

@@ -154,7 +154,11 @@ let package = Package(
         // Power losses, kills and faults on the store's write path: a program, for what it tests ends processes.
         .target(name: "Interposed", path: "Tests/Interposed"),
         .executableTarget(
-            name: "store-crashes", dependencies: ["CandleStore", "Market", "Interposed"],
+            name: "store-crashes",
+            dependencies: [
+                "CandleStore", "Engine", "Exchange", "Indicators", "Learning", "Market", "Signals",
+                "Interposed",
+            ],
             path: "Tests/StoreCrashes", swiftSettings: strict),
         // It starts the program, which is not linked in: its `open` and `write` are for itself.
         .testTarget(name: "StoreCrashTests", swiftSettings: strict),

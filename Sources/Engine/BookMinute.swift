@@ -65,6 +65,7 @@ extension LiveBook {
         }
         try readBars(row, in: snapshot)
         decisions?.markStale(place)
+        changes?.insert(place)
         (isKept, fingerprints) = (false, nil)
     }
 }

@@ -11,6 +11,8 @@ public final class Engine: Sendable {
     let book: Mutex<LiveBook?>
     /// How it decides; nil while it does not.
     let deciding = Mutex<DecidingPlan?>(nil)
+    /// Where decisions are kept; nil where there are none.
+    let journal = Mutex<DecisionJournal?>(nil)
 
     public init(store: Store) {
         self.store = store

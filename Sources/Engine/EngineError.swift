@@ -30,6 +30,8 @@ public enum EngineError: Error, CustomStringConvertible {
     case madeToday(day: Int)
     /// Nothing is frozen.
     case notFrozen
+    /// Of these days there are candidates already, or will be of what was decided live; since the Unix epoch.
+    case daysTaken(ClosedRange<Int>)
 
     public var description: String {
         switch self {
@@ -64,6 +66,14 @@ public enum EngineError: Error, CustomStringConvertible {
             let date = String("\(Interval.d1.firstMinute(ofBar: day))".prefix(10))
             return "the daily step of \(date) has been made: the next one is tomorrow's"
         case .notFrozen: return "learning is not frozen: there is nothing to lift"
+        case .daysTaken(let days):
+            let (first, last) = (
+                Interval.d1.firstMinute(ofBar: days.lowerBound),
+                Interval.d1.firstMinute(ofBar: days.upperBound)
+            )
+            return
+                "there are candidates of \(first) to \(last) already, and a day never changes: give days before or after, with "
+                + "--from and --to"
         case .writerStopped: return "the writer has stopped: nothing more is written"
         }
     }

@@ -27,6 +27,8 @@ struct LiveBook: ~Copyable, Sendable {
     /// What is decided at closes; nil where nobody asked for signals.
     var decisions: Decisions?
     var decided = PublishedDecisions()
+    /// Places whose past has changed while charts are filled beside this book; nil while none are.
+    var changes: Set<Int>?
     /// The version of the weights that decides; nil where they are not learned.
     var weights: WeightsRecord?
 

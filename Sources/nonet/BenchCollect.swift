@@ -30,6 +30,9 @@ extension BenchCommand {
         @Option(help: "Hours of the exchange that are followed live.")
         var hours = 1
 
+        @Option(help: "Minutes of it, in place of hours.")
+        var minutes: Int?
+
         @Option(help: "Seconds of the exchange in a second.")
         var speed = 120.0
 
@@ -51,14 +54,18 @@ extension BenchCommand {
         @OptionGroup var output: BenchCommand.Output
 
         func validate() throws {
-            guard (1...500).contains(symbols), (1...168).contains(hours), (1...168).contains(history),
+            guard (1...500).contains(symbols), (1...10_080).contains(liveMinutes),
+                (1...168).contains(history),
                 speed >= 1, speed <= 3600
             else {
                 throw ValidationError(
-                    "--symbols is 1 to 500, --hours and --history 1 to 168, --speed 1 to 3600")
+                    "--symbols is 1 to 500, --hours and --history 1 to 168, --minutes 1 to 10080, --speed 1 to 3600"
+                )
             }
             _ = try pauses
         }
+
+        private var liveMinutes: Int { minutes ?? hours * 60 }
 
         private var pauses: [Int] {
             get throws {
@@ -84,7 +91,7 @@ extension BenchCommand {
             let pauses = try pauses
             let market = SeededMarket(
                 symbols: names, seed: 3, traits: faults == nil && pauses.isEmpty ? .unbroken : .init())
-            let minutes = hours * 60 + pauses.reduce(0) { $0 + $1 + 20 }
+            let minutes = liveMinutes + pauses.reduce(0) { $0 + $1 + 20 }
             let exchange = try await SimulatedExchange.start(
                 market: market, clock: clock.exchangeClock,
                 faults: faults.map {
@@ -94,7 +101,7 @@ extension BenchCommand {
             var delays: [Double] = []
             // What is decided on is there from the start.
             if decide { _ = try await follow(exchange, names, clock, directory.path, minutes: 20) }
-            delays += try await follow(exchange, names, clock, directory.path, minutes: hours * 60)
+            delays += try await follow(exchange, names, clock, directory.path, minutes: liveMinutes)
             for pause in pauses {
                 clock.skip(minutes: pause)
                 delays += try await follow(exchange, names, clock, directory.path, minutes: 20)
@@ -120,8 +127,9 @@ extension BenchCommand {
                 bar.show(done: done, of: minutes, count: done, note: status.trouble ?? "")
                 guard let minute = status.minute, minute != last else { continue }
                 last = minute
-                // The first one shows the history as well.
-                if status.minutes > 1 { delays.append(Double(status.delay) / speed) }
+                // The first one shows the history as well; and what it takes to decide is shown by those that are.
+                let isDeciding = collector.engine.published.decided.decidedAt != nil
+                if status.minutes > 1, isDeciding || !decide { delays.append(Double(status.delay) / speed) }
             }
             bar.finish()
             running.cancel()
@@ -135,7 +143,6 @@ extension BenchCommand {
             let engine = try await Self.engine(path)
             try engine.publish(at: clock.now)
             let state = try EngineState.open(storeAt: path, for: .writing)
-            if decide { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) }
             var configuration = BinanceSource.Configuration()
             (configuration.rest, configuration.stream) = (exchange.restURL, exchange.streamURL)
             return Collector(
@@ -143,7 +150,9 @@ extension BenchCommand {
                     engine, StoreWriter(engine.store, clock: clock),
                     state,
                     BinanceSource(configuration, clock: clock), clock: clock),
-                Collector.Plan(symbols: names, historyMinutes: history * 60 + hours * 60 + 10 * 1440))
+                Collector.Plan(symbols: names, historyMinutes: history * 60 + liveMinutes + 10 * 1440),
+                deciding: decide
+                    ? { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) } : nil)
         }
 
         /// The store is the last collector's until its last task has ended.

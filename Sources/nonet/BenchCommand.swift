@@ -14,7 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Import.self, Pages.self, Backfill.self, Collect.self, Indicators.self, Query.self, Startup.self,
-            StorePath.self, Day.self, Signals.self,
+            StorePath.self, Day.self, Signals.self, Learn.self,
         ])
 
     struct Output: ParsableArguments {

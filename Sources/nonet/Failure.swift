@@ -65,7 +65,7 @@ struct Failure: Error {
     private static func of(_ error: EngineError) -> Failure {
         switch error {
         case .store(.alreadyWriting), .store(.schemaNewer), .store(.recordNewer), .store(.exists),
-            .store(.journalled):
+            .store(.journalled), .daysTaken:
             Failure(.refused, "\(error)")
         case .store(.recordExists), .weightsMoved, .weightsBusy, .madeToday, .notFrozen, .decidesAlready:
             Failure(.refused, "\(error)")

@@ -19,6 +19,10 @@ struct ReplayCommand: ParsableCommand {
               nonet replay --store var --symbols BTCUSDT,ETHUSDT --from 2021-05-01 --to 2021-05-15 --json
               nonet replay --store var --weights 12 --json
               nonet replay --store var --explain BTCUSDT 2021-05-19T12:59Z
+              nonet replay --store var --journal
+
+            With --journal the days' candidates and what became of them are kept for learning: of the last 120 days, as far \
+            as there are candles and all trades have ended. Live signals stay as they are, and so do days that are there.
             """)
 
     @OptionGroup var store: StoreOption
@@ -47,11 +51,17 @@ struct ReplayCommand: ParsableCommand {
             "Print every vote and gate of one symbol at the close of a minute.", valueName: "symbol time"))
     var explain: [String] = []
 
+    @Flag(help: "Keep what came of it, day by day, to learn from. No server may hold the store.")
+    var journal = false
+
     @Flag(help: "Print as JSON.")
     var json = false
 
     func validate() throws {
         try Self.check(interval, from, to)
+        guard !journal || explain.isEmpty else {
+            throw ValidationError("--journal and --explain are two things: give one of them")
+        }
         guard explain.isEmpty || explain.count == 2 else {
             throw ValidationError("--explain takes a symbol and a time: --explain BTCUSDT 2021-05-19T12:59Z")
         }
@@ -74,6 +84,7 @@ struct ReplayCommand: ParsableCommand {
         replay.interval = interval
         replay.judge = try chosenJudge()
         if explain.count == 2 { return try explain(replay, engine) }
+        if journal { return try fill(by: replay, engine) }
         var report = ReplayReport(replay.judge)
         var bar = ProgressBar("minutes")
         try engine.replay(
@@ -111,6 +122,30 @@ struct ReplayCommand: ParsableCommand {
             )
         }
         return record.calibration
+    }
+
+    private func fill(by replay: Replay, _ engine: Engine) throws {
+        let days = CandidateDays(in: try EngineState.open(storeAt: store.path, for: .writing))
+        var bar = ProgressBar("minutes")
+        let filled = try engine.fill(days, by: replay) { done, of in
+            bar.show(done: done, of: of, count: done)
+        }
+        bar.finish()
+        guard let first = filled.first, let last = filled.last else {
+            throw Failure(
+                .incomplete,
+                "no day of it is complete: five days of candles are needed, and two before them for charts to fill"
+            )
+        }
+        let period = [first, last].map { Interval.d1.firstMinute(ofBar: $0) }
+        if json {
+            let fields: [(String, JSON)] = [
+                ("first_day", .int(period[0].milliseconds)), ("last_day", .int(period[1].milliseconds)),
+                ("days", .int(filled.days)), ("candidates", .int(filled.rows)),
+            ]
+            return Output.line(JSON.object(fields).serialized)
+        }
+        Output.line("\(filled.rows) candidates of \(filled.days) days are kept, \(period[0]) to \(period[1])")
     }
 
     private func explain(_ replay: Replay, _ engine: Engine) throws {

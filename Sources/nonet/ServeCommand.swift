@@ -77,7 +77,8 @@ struct ServeCommand: AsyncParsableCommand {
         Self.keepCheckpoint(of: engine)
         try engine.publishCandles(at: published.computedAt)
         let state = try EngineState.open(storeAt: store.path, for: .writing)
-        try deciding.begin(engine, state, logger)
+        try engine.show(DecisionJournal(in: state))
+        if noCollect { try deciding.begin(engine, state, logger) }
         var services: [any Service] = [ServerService(server: server)]
         var gaps: GapJobs?
         var learning = deciding.interval.map {
@@ -98,7 +99,9 @@ struct ServeCommand: AsyncParsableCommand {
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            let collector = Collector(surroundings, plan, logger: logger)
+            let collector = Collector(surroundings, plan, logger: logger) {
+                try deciding.begin(engine, state, logger)
+            }
             services.append(CollectorService(collector: collector))
             learning?.isReady = { await collector.isComplete(upTo: $0) }
             gaps = collector.gaps

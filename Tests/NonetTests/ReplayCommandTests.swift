@@ -84,6 +84,28 @@ import Testing
         #expect(unknown.code == 2 && unknown.complaint.contains("7, there are 0, 1, 2"), "\(unknown)")
     }
 
+    @Test func historyIsKeptForLearningOnce() throws {
+        let store = StoreUnderTest()
+        try FileManager.default.copyItem(atPath: Self.store.path, toPath: store.path)
+        let filled = try store.run(["replay", "--journal", "--json"])
+        // Of two days all trades have ended; candidates begin on the second.
+        let day = 1_704_153_600_000
+        #expect(
+            filled.code == 0
+                && filled.output.hasPrefix(
+                    "{\"first_day\":\(day),\"last_day\":\(day),\"days\":1,\"candidates\":"),
+            "\(filled)")
+        let again = try store.run(["replay", "--journal"])
+        #expect(
+            again.code == 4 && again.output.isEmpty && again.complaint.contains("2024-01-02T00:00Z already"),
+            "\(again)")
+        #expect(try replay(in: store).candidates == replay().candidates)
+        let short = try store.run(["replay", "--journal", "--to", "2024-01-03"])
+        #expect(short.code == 4 || short.code == 3, "\(short)")
+        let both = try store.run(["replay", "--journal", "--explain", "BTCUSDT", "2024-01-05T11:59Z"])
+        #expect(both.code == 2 && both.complaint.contains("--explain"), "\(both)")
+    }
+
     @Test func oneCandidateIsExplained() throws {
         let json = try Self.store.run(["replay", "--explain", "BTCUSDT", "2024-01-05T11:59Z", "--json"])
         #expect(json.code == 0, "\(json)")

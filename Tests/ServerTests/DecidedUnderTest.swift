@@ -48,9 +48,9 @@ final class DecidedUnderTest {
     func keep(_ steps: ArraySlice<Replay.Step>, in decided: inout PublishedDecisions) throws {
         for step in steps {
             var kept = Decisions.Step(minute: step.minute)
-            (kept.candidates, kept.signals) = (step.candidates, step.signals)
+            (kept.candidates, kept.close, kept.signals) = (step.candidates, step.close, step.signals)
             (kept.replaced, kept.ended) = (step.replaced, step.ended)
-            try journal.commit(kept, judge)
+            try journal.commit([kept])
             for candidate in step.candidates { decided.candidates[candidate.symbol] = candidate }
             if !step.candidates.isEmpty { decided.decidedAt = step.minute }
         }

@@ -58,8 +58,19 @@ import Testing
         #expect(code == 0, "\(output)")
     }
 
+    @Test func aKilledRunOfLearningIsThereOrNot() throws {
+        let (code, output) = try run("learning", "--cases", "20")
+        #expect(code == 0, "\(output)")
+    }
+
     @Test func aReaderCostsSpaceOnlyWhileItStays() throws {
         let (code, output) = try run("reader")
+        #expect(code == 0, "\(output)")
+    }
+
+    /// Decisions, outcomes and days of candidates: a step is there or it is not, and taken again it changes nothing.
+    @Test func aKillLeavesTheStateOldOrNew() throws {
+        let (code, output) = try run("decisions", "--cases", "24", "--small")
         #expect(code == 0, "\(output)")
     }
 }

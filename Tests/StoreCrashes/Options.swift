@@ -13,6 +13,8 @@ struct Options {
                       damage     [--case N]
                       processes
                       reader
+                      decisions  without --cases, every call in turn
+                      learning   without --cases, every call in turn
         Each takes --scenario NAME, --cases N, --seed N, --small (fewer symbols) and --directory PATH.
         """
 

@@ -4,8 +4,9 @@ import Interposed
 /// A directory that is gone when it is no longer needed, with a store in it or without.
 final class Scratch {
     let path: String
-    /// Where `Store` has its files.
-    var candles: String { path + "/candles" }
+    private let folder: String
+    /// Where `Store` has its files, or `StateStore`.
+    var candles: String { path + "/" + folder }
     var file: String { candles + "/data.mdb" }
 
     /// In memory where there is such a place: what power loss leaves is simulated, not the disk.
@@ -16,7 +17,8 @@ final class Scratch {
     }()
     static let directoryVariable = "STORE_CRASHES_DIRECTORY"
 
-    init() {
+    init(folder: String = "candles") {
+        self.folder = folder
         var template = Array((Self.root + "/nonet-crash-XXXXXX").utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { unsafe mkdtemp($0.baseAddress!) != nil }
         precondition(made, "there is no place for files in \(Self.root)")

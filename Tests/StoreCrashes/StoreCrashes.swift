@@ -58,6 +58,12 @@ enum StoreCrashes {
                 })
         case "processes":
             return all(scenarios(options).map { Processes(name: $0, seed: seed, isSmall: isSmall).run })
+        case "learning":
+            return LearningKills(seed: seed, cases: options.number("--cases")).run()
+        case "decisions":
+            return DecisionKills(
+                seed: seed, isSmall: isSmall, cases: options.number("--cases")
+            ).run()
         case "reader":
             return Readers(seed: seed).run()
         default:

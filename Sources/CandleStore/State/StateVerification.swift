@@ -30,6 +30,20 @@ extension StateStore {
     }
 }
 
+extension StateStore {
+    /// A checksum over all that a table holds: two states with the same have the same records.
+    package func fingerprint(of table: String) throws(StoreError) -> UInt32 {
+        let transaction = try Transaction(environment, writing: false)
+        guard let database = databases[table] else { return 0 }
+        var sum: UInt32 = 0
+        try transaction.scan(database, lower: nil, upper: nil, .forwards) { key, value in
+            sum = checksum(of: value, from: checksum(of: key, from: sum))
+            return true
+        }
+        return sum
+    }
+}
+
 extension Environment {
     /// The tables that the file has, whoever knows them.
     func tableNames() throws(StoreError) -> [String] {

@@ -50,6 +50,8 @@ public actor Collector {
     private let clock: any WallClock
     private let logger: Logger
     private let plan: Plan
+    /// Begins to decide, once gaps are filled; nil when it has.
+    private var deciding: (@Sendable () throws -> Void)?
     private var box: MinuteBox
     private let closing = Turnstile()
     /// The minute up to which the exchange was asked a second time.
@@ -71,7 +73,13 @@ public actor Collector {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe writer.unownedExecutor }
 
-    public init(_ surroundings: GapJobs.Surroundings, _ plan: Plan, logger: Logger? = nil) {
+    /// - Parameter deciding: begins to decide (`Engine.decide`), after gaps have been filled for the first time: charts are
+    ///   filled once then, not symbol by symbol.
+    public init(
+        _ surroundings: GapJobs.Surroundings, _ plan: Plan, logger: Logger? = nil,
+        deciding: (@Sendable () throws -> Void)? = nil
+    ) {
+        self.deciding = deciding
         (engine, writer) = (surroundings.engine, surroundings.writer)
         (source, clock) = (surroundings.source, surroundings.clock)
         self.plan = plan
@@ -91,10 +99,10 @@ public actor Collector {
         }
     }
 
-    /// Whether all minutes before an instant were published, and no gap is being filled.
+    /// Whether all minutes before an instant were published, no gap is being filled, and every symbol is decided on.
     public func isComplete(upTo instant: Int64) async -> Bool {
         guard let minute = counts.minute, (minute + 1).microseconds >= instant else { return false }
-        return await gaps.symbolsUnderWay == 0
+        return await gaps.symbolsUnderWay == 0 && deciding == nil && engine.isDecidingOnAll
     }
 
     /// Collects until the task is cancelled; then the writer is stopped.
@@ -293,9 +301,21 @@ public actor Collector {
                 // The exchange does not give the last minute at once.
                 await clock.sleep(until: (box.closed + 1).microseconds + Self.firstLook)
                 unanswered = await fillGaps(of: unanswered)
+                await beginDeciding()
                 if unanswered.isEmpty || clock.now >= next { await reconcile() }
                 await clock.sleep(until: unanswered.isEmpty ? next : clock.now + Self.minute)
             } while !unanswered.isEmpty && !Task.isCancelled && clock.now < next
+        }
+    }
+
+    /// Beside live minutes: it takes a while.
+    private func beginDeciding() async {
+        guard let deciding, !Task.isCancelled else { return }
+        do {
+            try await Task.detached { try deciding() }.value
+            self.deciding = nil
+        } catch {
+            note("not deciding", "\(error)")
         }
     }
 

@@ -7,28 +7,34 @@ extension LiveBook {
     /// Minutes of history that charts are filled from. What heads remember longer is lost with a restart.
     private static let fillMinutes = 45 * 1440
 
-    /// Begins to decide with the minute after the book's.
-    ///
-    /// - Parameters:
-    ///   - recall: what an earlier run left.
-    ///   - visit: is told of every minute of the walk that something ended with.
-    mutating func beginDeciding(
-        _ judge: Judge, _ interval: Interval, in snapshot: borrowing Snapshot,
-        _ recall: Recall, _ visit: (Decisions.Step) throws(StoreError) -> Void
-    ) throws(StoreError) {
-        let symbols = rows.map { records[$0].symbol }
-        var decisions = Decisions(symbols, decision: interval, judge, from: Minute(.max))
-        decisions.take(recall)
+    /// A book of the same symbols in the past, which charts are filled with up to this one's minute: beside this one, which
+    /// notes from here on what changes in the past.
+    mutating func makeFilling(_ plan: DecidingPlan) throws(StoreError) -> LiveBook {
+        (decisions, changes) = (nil, [])
+        weights = try plan.versions?.active()
+        let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
         var filling = book(of: rows)
+        var decisions = Decisions(
+            rows.map { records[$0].symbol }, decision: plan.interval, judge, from: Minute(.max))
+        decisions.take(try plan.journal.recall(after: minute))
         filling.decisions = decisions
-        var failure: StoreError?
-        try filling.walk(to: minute + 1, in: snapshot) { decisions in
-            guard failure == nil, let step = decisions?.last, !step.isEmpty else { return }
-            do throws(StoreError) { try visit(step) } catch { failure = error }
-        }
-        if let failure { throw failure }
-        self.decisions = filling.decisions
-        self.decisions?.firstDecision = minute + 1
+        return filling
+    }
+
+    /// Goes on deciding with the charts and what was open of a book that has come to the same minute. False where it is not
+    /// of this one any more.
+    mutating func adopt(
+        _ filling: consuming LiveBook, _ plan: DecidingPlan, in snapshot: borrowing Snapshot
+    ) throws(StoreError) -> Bool {
+        guard let changes, let filled = filling.decisions, filling.minute == minute,
+            filled.scene.sights.map(\.symbol) == rows.map({ records[$0].symbol })
+        else { return false }
+        (decisions, self.changes) = (filled, nil)
+        decisions?.firstDecision = minute + 1
+        for place in changes { decisions?.markStale(place) }
+        decided.begin(
+            filled.judge, plan.interval, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
+        return true
     }
 
     /// A book of some rows that begins as far back as charts are filled from and candles are known, at a midnight.

@@ -14,7 +14,8 @@ struct DecidingPlan: Sendable {
 
 extension Engine {
     /// Begins to decide, with the minute after what is published: charts are filled from the store's last days first, and what
-    /// an earlier run left open goes on. Then what was decided before is published.
+    /// an earlier run left open goes on. Then what was decided before is published. Minutes may close meanwhile; it is decided
+    /// from the one on that charts have come up with.
     ///
     /// - Parameter versions: whose active weights decide, asked at every decision close; nil for the judge's own.
     public func decide(
@@ -22,18 +23,61 @@ extension Engine {
         following versions: WeightsVersions? = nil
     ) throws(EngineError) {
         let plan = DecidingPlan(judge: judge, interval: interval, journal: journal, versions: versions)
-        deciding.withLock { $0 = plan }
-        let snapshot = try storing { () throws(StoreError) in try store.snapshot() }
-        try book.withLock { held throws(EngineError) in
-            do throws(StoreError) { try held?.begin(plan, in: snapshot) } catch { throw .store(error) }
+        deciding.withLock { $0 = nil }
+        self.journal.withLock { $0 = journal }
+        do throws(StoreError) {
+            while try !begin(plan) {}
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Shows what was decided before, until `decide` goes on.
+    public func show(_ journal: DecisionJournal) throws(EngineError) {
+        self.journal.withLock { $0 = journal }
+        let entries = try storing { () throws(StoreError) in
+            try journal.entries(limit: PublishedDecisions.signalsMax)
+        }
+        book.withLock { held in
+            held?.decided.show(entries)
             if let snapshot = held?.snapshot(at: published.computedAt) {
                 feed.publish(snapshot, .past(PastChange(indicators: [], bars: [])))
             }
         }
     }
+
+    /// False where the symbols changed meanwhile: from the start, then.
+    private func begin(_ plan: DecidingPlan) throws(StoreError) -> Bool {
+        var kept = KeptSteps(plan.journal)
+        var filling = try book.withLock { held throws(StoreError) -> LiveBook? in
+            guard held != nil else {
+                deciding.withLock { $0 = plan }  // With the first publication.
+                return nil
+            }
+            return try held?.makeFilling(plan)
+        }
+        guard filling != nil else { return true }
+        // Most of it without the lock.
+        for _ in 0..<2 { try filling?.follow(store, to: book.withLock { $0?.minute } ?? Minute(0), &kept) }
+        return try book.withLock { held throws(StoreError) in
+            try filling?.follow(store, to: held?.minute ?? Minute(0), &kept)
+            try kept.commit()
+            guard let filled = filling.take(),
+                try held?.adopt(filled, plan, in: try store.snapshot()) == true
+            else { return false }
+            deciding.withLock { $0 = plan }
+            if let snapshot = held?.snapshot(at: published.computedAt) {
+                feed.publish(snapshot, .past(PastChange(indicators: [], bars: [])))
+            }
+            return true
+        }
+    }
 }
 
 extension Engine {
+    /// No symbol waits to be taken up again.
+    var isDecidingOnAll: Bool { book.withLock { $0?.decisions?.stale.isEmpty ?? true } }
+
     /// Takes up again a few of the symbols whose past has changed since they were last decided on. Between two minutes: each
     /// takes a walk over its last days.
     package func refreshDecisions(atMost count: Int) throws(EngineError) {
@@ -49,17 +93,13 @@ extension Engine {
 }
 
 extension LiveBook {
-    /// Begins to decide as planned.
+    /// Begins to decide as planned, before anything is published.
     mutating func begin(_ plan: DecidingPlan, in snapshot: borrowing Snapshot) throws(StoreError) {
-        weights = try plan.versions?.active()
-        let judge = weights.map { plan.judge.weighing(by: $0) } ?? plan.judge
+        var filling = try makeFilling(plan)
         var kept = KeptSteps(plan.journal)
-        try beginDeciding(
-            judge, plan.interval, in: snapshot, try plan.journal.recall(after: minute),
-            { step throws(StoreError) in try kept.add(step) })
+        try filling.pass(to: minute + 1, &kept, in: snapshot)
         try kept.commit()
-        decided.begin(
-            judge, plan.interval, with: try plan.journal.entries(limit: PublishedDecisions.signalsMax))
+        _ = try adopt(filling, plan, in: snapshot)
     }
 
     /// Steps through a stretch of the past without deciding in it: what ends in it is kept.
@@ -79,6 +119,24 @@ extension LiveBook {
         return count
     }
 
+    /// Steps through what a store has, a day on one snapshot, and notes what ended.
+    mutating func follow(_ store: Store, to last: Minute, _ kept: inout KeptSteps) throws(StoreError) {
+        while minute < last {
+            try pass(to: min(last + 1, minute + 1441), &kept, in: try store.snapshot())
+        }
+    }
+
+    mutating func pass(
+        to end: Minute, _ kept: inout KeptSteps, in snapshot: borrowing Snapshot
+    ) throws(StoreError) {
+        var failure: StoreError?
+        try walk(to: end, in: snapshot) { decisions in
+            guard failure == nil, let step = decisions?.last else { return }
+            do throws(StoreError) { try kept.add(step) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
     /// Keeps what the last minute brought, before anybody is told.
     mutating func keepDecisions(_ plan: DecidingPlan) throws(StoreError) {
         guard let step = decisions?.last else { return }
@@ -91,7 +149,7 @@ extension LiveBook {
 }
 
 /// What a walk through the past brings, kept many minutes at a time.
-private struct KeptSteps {
+struct KeptSteps {
     private let journal: DecisionJournal
     private var steps: [Decisions.Step] = []
     private var outcomes = 0

@@ -15,7 +15,7 @@ public struct DecisionJournal: Sendable {
     /// By the symbol's part of ids.
     static let tracks = Table<UInt32, SymbolTrack>("symbol_tracks")
 
-    static let tables = [signals.name, statuses.name, closes.name, outcomes.name, tracks.name]
+    package static let tables = [signals.name, statuses.name, closes.name, outcomes.name, tracks.name]
 
     /// - Parameter state: as `EngineState` opens it.
     public init(in state: StateStore) { self.state = state }

@@ -56,7 +56,7 @@ package struct Decisions: Sendable {
     /// What waits for minutes that are missing, the first of them first.
     private var waiting: [Waiting] = []
     /// Nothing is decided before, so that charts can fill.
-    var firstDecision: Minute
+    package var firstDecision: Minute
     /// Candidates that were decided on in an earlier run and are still open, by the minute.
     private var recalled: [Minute: [Recall.Open]] = [:]
     /// Places whose past has changed since their charts took it: nothing is decided on them.
@@ -189,18 +189,19 @@ package struct Decisions: Sendable {
     // MARK: What was before
 
     /// Takes over what an earlier run left: open candidates go on when their minute comes.
-    mutating func take(_ recall: Recall) {
+    package mutating func take(_ recall: Recall) {
         for (part, track) in recall.tracks {
             if let place = places[part] { tracks[place] = track }
         }
         recalled = Dictionary(grouping: recall.open, by: \.minute)
-        for signal in recall.signals {
+        for (signal, isOpen) in recall.signals {
             guard let place = places[Signal.symbolPart(of: signal.id)], let regime = signal.regime else {
                 continue
             }
             desk.recall(
-                signal.id, place, signal.direction, regime, quality: signal.quality, at: signal.minute)
-            unfilled[signal.id] = place
+                signal.id, place, signal.direction, regime, quality: signal.quality, at: signal.minute,
+                isOpen: isOpen)
+            if isOpen { unfilled[signal.id] = place }
         }
     }
 

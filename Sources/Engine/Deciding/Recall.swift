@@ -1,12 +1,12 @@
 package import CandleStore
-internal import Learning
+package import Learning
 package import Market
-internal import Signals
+package import Signals
 
 /// What an earlier run left: candidates whose outcome is not known yet, signals that are open, and what the like came to.
 package struct Recall: Sendable {
     /// A candidate that goes on from the minute of its decision.
-    struct Open: Sendable {
+    package struct Open: Sendable {
         let id: UInt64
         let minute: Minute
         let plan: TradePlan
@@ -15,12 +15,24 @@ package struct Recall: Sendable {
         var shortOutcome: Outcome?
         /// Its day is complete: only the signal is waited for.
         var followsOwnOnly = false
+
+        package init(
+            id: UInt64, minute: Minute, plan: TradePlan, regime: Regime?, longOutcome: Outcome? = nil,
+            shortOutcome: Outcome? = nil, followsOwnOnly: Bool = false
+        ) {
+            (self.id, self.minute, self.plan, self.regime) = (id, minute, plan, regime)
+            (self.longOutcome, self.shortOutcome) = (longOutcome, shortOutcome)
+            self.followsOwnOnly = followsOwnOnly
+        }
     }
 
     var open: [Open] = []
-    var signals: [SignalRecord] = []
+    /// In the order of their ids: those that are open, and those that others are too close to.
+    var signals: [(signal: SignalRecord, isOpen: Bool)] = []
     /// By the symbol's part of ids.
-    var tracks: [UInt32: SymbolTrack] = [:]
+    package var tracks: [UInt32: SymbolTrack] = [:]
+
+    package init(open: [Open] = []) { self.open = open }
 }
 
 extension DecisionJournal {
@@ -56,10 +68,12 @@ extension DecisionJournal {
             return true
         }
         try Self.statuses.forEach(in: snapshot) { row throws(StoreError) in
-            guard !row.record.state.isEnded, let signal = try Self.signals.get(row.key, in: snapshot)
+            let isOpen = !row.record.state.isEnded
+            guard isOpen || row.key >= Signal.firstId(of: minute - Desk.symbolCooldown),
+                let signal = try Self.signals.get(row.key, in: snapshot)
             else { return true }
-            recall.signals.append(signal)
-            guard signal.minute < first else { return true }
+            recall.signals.append((signal, isOpen))
+            guard isOpen, signal.minute < first else { return true }
             recall.open.append(
                 Recall.Open(
                     id: signal.id, minute: signal.minute,

@@ -19,7 +19,7 @@ extension Engine {
     public func signals(
         of symbol: Symbol?, from: Minute?, to: Minute?, after: UInt64?, limit: Int
     ) throws(EngineError) -> SignalPage {
-        guard let journal = deciding.withLock({ $0?.journal }) else {
+        guard let journal = journal.withLock({ $0 }) else {
             return SignalPage(entries: [], next: nil)
         }
         return try journal.page(of: symbol, from: from, to: to, after: after, limit: limit)

@@ -13,7 +13,7 @@ public struct CandidateDays: Sendable {
     static let days = Table<Int, CandidateDayRecord>("candidate_days")
     static let summaries = Table<Int, CandidateDaySummary>("candidate_day_summaries")
 
-    static let tables = [days.name, summaries.name]
+    package static let tables = [days.name, summaries.name]
 
     /// Days that are kept, and days of closes and outcomes that the next day to be complete is made of.
     static let daysMax = 180
@@ -100,14 +100,36 @@ public struct CandidateDays: Sendable {
     }
 
     /// Puts a day; false, and nothing changed, where it is there or has no rows.
-    func put(_ day: Int, _ rows: [CandidateRow]) throws(StoreError) -> Bool {
+    package func put(_ day: Int, _ rows: [CandidateRow]) throws(StoreError) -> Bool {
         guard !rows.isEmpty else { return false }
-        let record = CandidateDayRecord(day, rows)
-        let summary = CandidateDaySummary(record, DayMoments(of: CandidateTable(rows), day: day))
-        return try state.write { transaction throws(StoreError) in
-            guard try Self.summaries.insert(summary, at: day, in: transaction) else { return false }
-            return try Self.days.insert(record, at: day, in: transaction)
+        let made = MadeDay(day, rows)
+        return try state.write { transaction throws(StoreError) in try put(made, in: transaction) }
+    }
+
+    private func put(
+        _ made: MadeDay, in transaction: borrowing StateTransaction
+    ) throws(StoreError) -> Bool {
+        guard try Self.summaries.insert(made.summary, at: made.day, in: transaction) else { return false }
+        return try Self.days.insert(made.record, at: made.day, in: transaction)
+    }
+
+    /// Puts days that were made of history: all of them, or none.
+    func put(_ days: [MadeDay]) throws(StoreError) {
+        try state.write { transaction throws(StoreError) in
+            for day in days { _ = try put(day, in: transaction) }
         }
+    }
+
+    /// The days that there are, or will be of what was decided live.
+    func taken() throws(StoreError) -> [Int] {
+        let snapshot = try state.snapshot()
+        var days = Set(try Self.summaries.rows(in: snapshot).map(\.key))
+        if let first = try DecisionJournal.closes.first(in: snapshot)?.key,
+            let last = try DecisionJournal.closes.last(in: snapshot)?.key
+        {
+            days.formUnion(Interval.d1.bar(of: first)...Interval.d1.bar(of: last))
+        }
+        return days.sorted()
     }
 
     /// Lets go of what is too old at 00:00 of `day`: days beyond those kept, and closes and outcomes of which no day will be
@@ -133,5 +155,18 @@ public struct CandidateDays: Sendable {
                 }
             }
         }
+    }
+}
+
+/// A day's rows as they are kept.
+struct MadeDay {
+    let day: Int
+    let record: CandidateDayRecord
+    let summary: CandidateDaySummary
+
+    init(_ day: Int, _ rows: [CandidateRow]) {
+        self.day = day
+        record = CandidateDayRecord(day, rows)
+        summary = CandidateDaySummary(record, DayMoments(of: CandidateTable(rows), day: day))
     }
 }

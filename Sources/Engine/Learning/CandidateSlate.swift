@@ -4,14 +4,27 @@ internal import Signals
 
 /// Closes and outcomes of a few days, of which candidates become rows.
 struct CandidateSlate {
-    /// What a candidate's two trades came to.
+    /// What a candidate's two trades came to, as far as rows have it: there are hundreds of thousands.
     private struct Ends {
-        var long: Outcome?
-        var short: Outcome?
+        struct End {
+            let multiple: Double
+            let gain: Double
+            let minute: Int32
+            let isAmbiguous: Bool
 
-        var both: (long: Outcome, short: Outcome)? {
+            init(_ outcome: Outcome) {
+                (multiple, gain) = (outcome.multiple, outcome.gain)
+                (minute, isAmbiguous) = (Int32(outcome.endedAt.sinceEpoch), outcome.isAmbiguous)
+            }
+        }
+
+        var long: End?
+        var short: End?
+
+        /// When the later of the two ended; nil while one is open.
+        var last: Minute? {
             guard let long, let short else { return nil }
-            return (long, short)
+            return Minute(Int(max(long.minute, short.minute)))
         }
     }
 
@@ -31,9 +44,9 @@ struct CandidateSlate {
         for index in outcomes.ids.indices {
             let (id, outcome) = (outcomes.ids[index], outcomes.outcome(index))
             if outcomes.direction(index) == .long {
-                ends[id, default: Ends()].long = outcome
+                ends[id, default: Ends()].long = Ends.End(outcome)
             } else {
-                ends[id, default: Ends()].short = outcome
+                ends[id, default: Ends()].short = Ends.End(outcome)
             }
         }
     }
@@ -48,34 +61,27 @@ struct CandidateSlate {
     /// The candidates of a day both of whose trades have ended, as many as are kept, in the order of their ids.
     func rows(of day: Int) -> [CandidateRow] {
         let uniqueness = uniqueness(around: day)
-        var ended: [Place] = []
+        var ended: [CandidatePlace] = []
         for (number, entry) in closes.enumerated() where Interval.d1.bar(of: entry.minute) == day {
             for index in entry.close.symbols.indices {
                 let id = Signal.firstId(of: entry.minute) | UInt64(entry.close.symbols[index])
-                guard ends[id]?.both != nil, names(entry.close.symbols[index]) != nil else { continue }
+                guard ends[id]?.last != nil, names(entry.close.symbols[index]) != nil else { continue }
                 let stage = entry.close.stoppedAt(index)
                 ended.append(
-                    Place(id: id, close: number, index: index, isSure: !(stage?.isQuality ?? false)))
+                    CandidatePlace(id: id, close: number, index: index, isSure: !(stage?.isQuality ?? false)))
             }
         }
         let (kept, rate) = CandidateSample.choose(ended)
         return kept.compactMap { row($0, uniqueness, rate: $0.isSure ? 1 : rate) }.sorted { $0.id < $1.id }
     }
 
-    /// Where a candidate lies.
-    struct Place {
-        let id: UInt64
-        let close: Int
-        let index: Int
-        /// A signal, or one that only capacity stopped.
-        let isSure: Bool
-    }
-
-    private func row(_ place: Place, _ uniqueness: Concurrency, rate: Double) -> CandidateRow? {
+    private func row(_ place: CandidatePlace, _ uniqueness: Concurrency, rate: Double) -> CandidateRow? {
         let (minute, close) = closes[place.close]
         let (index, part) = (place.index, Signal.symbolPart(of: place.id))
-        guard let (long, short) = ends[place.id]?.both, let symbol = names(part) else { return nil }
-        let (direction, resolved) = (close.direction(index), max(long.endedAt, short.endedAt))
+        guard let ends = ends[place.id], let long = ends.long, let short = ends.short,
+            let resolved = ends.last, let symbol = names(part)
+        else { return nil }
+        let direction = close.direction(index)
         return CandidateRow(
             id: place.id, symbol: symbol, minute: minute, direction: direction, regime: close.regime(index),
             stoppedAt: close.stoppedAt(index), passesRest: close.passesRest(index),
@@ -94,8 +100,7 @@ struct CandidateSlate {
         var concurrency = Concurrency(first..<end)
         for (minute, close) in closes where minute >= first && minute < end {
             for part in close.symbols {
-                let both = ends[Signal.firstId(of: minute) | UInt64(part)]?.both
-                let last = both.map { max($0.long.endedAt, $0.short.endedAt) }
+                let last = ends[Signal.firstId(of: minute) | UInt64(part)]?.last
                 concurrency.add(part, after: minute, through: last ?? minute + TradePlan.expiryMinutes)
             }
         }
@@ -104,13 +109,26 @@ struct CandidateSlate {
     }
 }
 
+/// Where a candidate lies.
+package struct CandidatePlace: Sendable {
+    package let id: UInt64
+    let close: Int
+    let index: Int
+    /// A signal, or one that only capacity stopped.
+    package let isSure: Bool
+
+    package init(id: UInt64, close: Int, index: Int, isSure: Bool) {
+        (self.id, self.close, self.index, self.isSure) = (id, close, index, isSure)
+    }
+}
+
 /// Which candidates of a day are kept: all that are sure, of the others those whose ids' hashes are least.
-enum CandidateSample {
+package enum CandidateSample {
     /// Rows of a day, unless more than that are sure.
-    static let rowsMax = 4096
+    package static let rowsMax = 4096
 
     /// - Returns: those kept, and the chance that one had that is not sure.
-    static func choose(_ places: [CandidateSlate.Place]) -> (kept: [CandidateSlate.Place], rate: Double) {
+    package static func choose(_ places: [CandidatePlace]) -> (kept: [CandidatePlace], rate: Double) {
         let sure = places.filter(\.isSure)
         let others = places.filter { !$0.isSure }.map { (hash: hash($0.id), place: $0) }
         let room = max(0, rowsMax - sure.count)

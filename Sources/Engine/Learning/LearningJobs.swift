@@ -32,19 +32,21 @@ public actor LearningJobs {
     /// Who decided by itself.
     public static let schedulerName = "scheduler"
 
-    private nonisolated let surroundings: Surroundings
+    nonisolated let surroundings: Surroundings
     public nonisolated let ledger: LearningLedger
     public nonisolated let versions: WeightsVersions
-    private nonisolated let days: CandidateDays
+    nonisolated let days: CandidateDays
     private nonisolated let executor = ThreadExecutor()
-    private nonisolated let board = Mutex(Board())
+    nonisolated let board = Mutex(Board())
 
-    private struct Board {
+    struct Board {
         /// Queued and running, in the order that they were asked for.
         var jobs: [LearningJob] = []
         var tasks: [LearningJob.Identifier: Task<LearningJob, Never>] = [:]
         var cancelled: Set<LearningJob.Identifier> = []
         var isScheduling = false
+        /// What is stopped from here on is made by the next start.
+        var isStopping = false
         /// Why the schedule can't be kept; nil when all is well.
         var trouble: String?
     }
@@ -57,8 +59,6 @@ public actor LearningJobs {
     private static let hour: Int64 = 3_600_000_000
     /// After a run that failed.
     private static let pause: Int64 = 15 * minute
-    /// Times that a run is made again because a decision came in between.
-    private static let attemptsMax = 3
 
     /// Checks the versions' chain, and says of runs that a process left that they were cancelled.
     public init(_ surroundings: Surroundings) throws(EngineError) {
@@ -79,13 +79,7 @@ public actor LearningJobs {
     public nonisolated func trigger(
         _ kind: LearningJob.Kind, by author: String
     ) throws(EngineError) -> (job: LearningJob, isRunning: Bool) {
-        if let same = board.withLock({ $0.jobs.first { $0.kind == kind } }) { return (same, true) }
-        let today = JobSchedule.day(of: surroundings.clock.now)
-        if kind == .daily { try checkUnmade(today) }
-        let job = try begin(kind, isScheduled: false, day: today)
-        let task = Task { await self.perform(job.identifier, by: author) }
-        board.withLock { $0.tasks[job.identifier] = task }
-        return (job, false)
+        try begin(kind, isScheduled: false, day: JobSchedule.day(of: surroundings.clock.now), by: author)
     }
 
     /// Stops a run, or one that waits; nothing of it is kept. Answers whether there was something to stop.
@@ -103,9 +97,10 @@ public actor LearningJobs {
         return try? ledger.job(identifier)
     }
 
-    /// Stops the runs under way and those that wait; returns when they are over.
+    /// Stops the runs under way and those that wait, for good; returns when they are over. Their dates are due still.
     public func stop() async {
         let tasks = board.withLock { board in
+            board.isStopping = true
             board.cancelled.formUnion(board.jobs.map(\.identifier))
             return Array(board.tasks.values)
         }
@@ -157,8 +152,7 @@ public actor LearningJobs {
             }
             if let date, now >= rest, await mayBegin(date, max(start, date.due) + Self.hour) {
                 let job = await perform(date)
-                // A date that was stopped with everything else is caught up by the next start.
-                if job?.state != .done, !Task.isCancelled { rest = surroundings.clock.now + Self.pause }
+                if job?.state ?? .failed == .failed { rest = surroundings.clock.now + Self.pause }
             } else {
                 // By steps, for a clock may jump.
                 let next = date == nil ? nextDue(after: now) : now + Self.minute
@@ -181,120 +175,11 @@ public actor LearningJobs {
 
     private func perform(_ date: JobSchedule.Date) async -> LearningJob? {
         do throws(EngineError) {
-            let job = try begin(date.kind, isScheduled: true, day: date.day)
-            let task = Task { self.perform(job.identifier, by: Self.schedulerName) }
-            board.withLock { $0.tasks[job.identifier] = task }
-            return await task.value
+            let (job, _) = try begin(date.kind, isScheduled: true, day: date.day, by: Self.schedulerName)
+            return await end(of: job.identifier)
         } catch {
             board.withLock { $0.trouble = "\(error)" }
             return nil
         }
-    }
-
-    // MARK: A run
-
-    private nonisolated func begin(
-        _ kind: LearningJob.Kind, isScheduled: Bool, day: Int
-    ) throws(EngineError) -> LearningJob {
-        let job = try storing { () throws(StoreError) in
-            try ledger.begin(kind, isScheduled: isScheduled, day: day, at: surroundings.clock.now)
-        }
-        board.withLock { $0.jobs.append(job) }
-        surroundings.report(job)
-        return job
-    }
-
-    private func change(
-        _ identifier: LearningJob.Identifier, _ change: (inout LearningJob) -> Void
-    ) -> LearningJob {
-        let job = board.withLock { board in
-            guard let place = board.jobs.firstIndex(where: { $0.identifier == identifier }) else {
-                preconditionFailure("run \(identifier) ends once")
-            }
-            change(&board.jobs[place])
-            return board.jobs[place]
-        }
-        surroundings.report(job)
-        return job
-    }
-
-    /// Without a pause in it: one after the other.
-    private func perform(_ identifier: LearningJob.Identifier, by author: String) -> LearningJob {
-        let now = surroundings.clock.now
-        let job = change(identifier) { ($0.state, $0.begun) = (.running, now) }
-        var over: LearningJob
-        do {
-            over = try learn(job, by: author)
-        } catch {
-            over = job
-            let isCancelled = error is LearningRun.Cancelled
-            (over.state, over.ended) = (isCancelled ? .cancelled : .failed, surroundings.clock.now)
-            over.message = isCancelled ? "it was stopped; nothing was kept" : "\(error)"
-            keep(&over, isGivenUp: isCancelled && !Task.isCancelled)
-        }
-        let ended = over
-        board.withLock { board in
-            board.jobs.removeAll { $0.identifier == identifier }
-            board.tasks[identifier] = nil
-            board.cancelled.remove(identifier)
-        }
-        surroundings.report(ended)
-        return ended
-    }
-
-    /// Keeps a run that came to nothing.
-    private func keep(_ job: inout LearningJob, isGivenUp: Bool) {
-        do throws(StoreError) {
-            if isGivenUp && job.isScheduled { try ledger.giveUp(job) } else { try ledger.put(job) }
-        } catch {
-            job.message += "; the ledger: \(error)"
-        }
-    }
-
-    private func learn(_ job: LearningJob, by author: String) throws -> LearningJob {
-        let today = JobSchedule.day(of: surroundings.clock.now)
-        try checkCancelled(job)
-        _ = try days.complete(before: today)
-        for _ in 0..<Self.attemptsMax {
-            try checkCancelled(job)
-            if job.kind == .daily { try checkUnmade(today) }
-            let last = try versions.last()
-            let outcome = try outcome(of: job, today)
-            if let (_, over) = try ledger.commit(
-                outcome, of: job, after: last.id, by: author, at: surroundings.clock.now)
-            {
-                // What is too old may stay until the next time.
-                if let newest = outcome.input.days.last { try? days.prune(before: newest + 1) }
-                return over
-            }
-        }
-        throw EngineError.weightsBusy
-    }
-
-    private nonisolated func checkUnmade(_ today: Int) throws(EngineError) {
-        let schedule = try storing { () throws(StoreError) in try ledger.schedule() }
-        if let daily = schedule.daily, daily >= today { throw .madeToday(day: today) }
-    }
-
-    private func outcome(of job: LearningJob, _ today: Int) throws -> LearningOutcome {
-        let state = surroundings.state
-        let known = try Versions(in: state).calibrations()
-        let calibration = known.last { $0.interval == surroundings.interval }?.calibration ?? .standard
-        let history = try days.moments()
-        let input = LearningInput(
-            try ledger.learner(), job.kind,
-            job.kind == .daily ? .daily : job.isScheduled ? .weekly : .manual, day: today,
-            days: history.map(\.day), try LiveRecord(in: state, before: today),
-            calibrationVersion: calibration.version)
-        return try LearningRun(days: days, calibration: calibration, rules: surroundings.rules).outcome(
-            of: input, history: history
-        ) { done, total throws(LearningRun.Cancelled) in
-            try checkCancelled(job)
-            _ = change(job.identifier) { ($0.done, $0.total) = (done, total) }
-        }
-    }
-
-    private func checkCancelled(_ job: LearningJob) throws(LearningRun.Cancelled) {
-        if board.withLock({ $0.cancelled.contains(job.identifier) }) { throw LearningRun.Cancelled() }
     }
 }

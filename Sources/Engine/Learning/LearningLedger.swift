@@ -1,5 +1,5 @@
 public import CandleStore
-internal import Learning
+package import Learning
 
 /// What learning keeps beside the versions of the weights: runs and their dates, what the learner remembers, and what each
 /// decision was made by.
@@ -20,7 +20,7 @@ public struct LearningLedger: Sendable {
     // MARK: Runs
 
     /// Takes down a new run; the oldest ones are forgotten.
-    func begin(
+    package func begin(
         _ kind: LearningJob.Kind, isScheduled: Bool, day: Int, at now: Int64
     ) throws(StoreError) -> LearningJob {
         try state.write { transaction throws(StoreError) in
@@ -142,6 +142,21 @@ public struct LearningLedger: Sendable {
 
     /// Decisions whose inputs are remembered: about half a year, as long as the days that they were made on.
     private static let inputsMax = 250
+
+    /// Adds a decision that was made elsewhere: the learner goes by its weights from now on.
+    package func append(_ decision: LearningDecision, at now: Int64, by author: String) throws(StoreError)
+        -> WeightsRecord
+    {
+        try state.write { transaction throws(StoreError) in
+            if let weights = decision.weights {
+                var learner = Learner(try Self.learner(in: transaction))
+                _ = learner.rollBack(to: weights, at: decision.day, reason: decision.reason)
+                try Self.learners.put(LearnerRecord(learner.state), at: 0, in: transaction)
+            }
+            return try WeightsVersions.append(
+                decision, rowsDigest: [], at: now, by: author, in: transaction)
+        }
+    }
 
     // MARK: What a person does
 

@@ -30,6 +30,15 @@ extension LiveRecord {
 }
 
 extension DecisionJournal {
+    /// The last minute that brought a decision or an outcome; nil before the first.
+    func decidedUpTo() throws(StoreError) -> Minute? {
+        let snapshot = try state.snapshot()
+        let last = [
+            try Self.closes.last(in: snapshot)?.key, try Self.outcomes.last(in: snapshot)?.key,
+        ]
+        return last.compactMap { $0 }.max()
+    }
+
     /// Whether it was decided in every hour of a day.
     fileprivate func hasDecided(allOf day: Int) throws(StoreError) -> Bool {
         let snapshot = try state.snapshot()

@@ -29,6 +29,8 @@ public struct Replay: Sendable {
         public let signals: [Signal]
         public let replaced: [UInt64]
         public let ended: [OpenLabels.Ended]
+        /// The candidates as they would be journalled.
+        package let close: CloseRecord?
     }
 }
 
@@ -56,7 +58,7 @@ extension Engine {
                 visit(
                     Replay.Step(
                         minute: step.minute, candidates: step.candidates, signals: step.signals,
-                        replaced: step.replaced, ended: step.ended))
+                        replaced: step.replaced, ended: step.ended, close: step.close))
             }
             return (end - midnight) * records.count
         } catch {

@@ -21,7 +21,7 @@ public struct Desk: Sendable {
     private var recent: [Recent] = []
     private let symbols: Int
 
-    static let symbolCooldown = 60
+    package static let symbolCooldown = 60
     static let directionCooldown = 30
     static let correlationMax = 0.8
 
@@ -102,13 +102,14 @@ public struct Desk: Sendable {
         return Gate(.cooldown, "minutes_since", least, atLeast: needed)
     }
 
-    /// Takes over a signal that is open from before.
+    /// Takes over a signal from before: one that is open, or that was decided on a short time ago.
     public mutating func recall(
         _ id: UInt64, _ place: Int, _ direction: Direction, _ regime: Regime, quality: Double,
-        at minute: Minute
+        at minute: Minute, isOpen: Bool
     ) {
-        open.append(Open(id: id, place: place, direction: direction, regime: regime, quality: quality))
         recent.append(Recent(minute: minute, place: place, direction: direction))
+        guard isOpen else { return }
+        open.append(Open(id: id, place: place, direction: direction, regime: regime, quality: quality))
     }
 
     /// A signal has ended.

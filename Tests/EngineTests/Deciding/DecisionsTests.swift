@@ -42,7 +42,7 @@ struct DecisionsTrial: ~Copyable {
 @Suite struct DecisionsTests {
     static let symbols = ["AAAUSDT", "BBBUSDT", "CCCUSDT"]
     static let gap = 6000
-    /// After ten days nobody waits any more.
+    /// By then nobody waits any more for what was before the gap.
     static let givenUp = gap + 72 * 60 + 7 * 1440
 
     /// Three symbols, of which the first misses a minute and the last ends with it; what every minute brought.
@@ -120,8 +120,14 @@ struct DecisionsTrial: ~Copyable {
         #expect(Set(abandoned).count == abandoned.count)
         let own = keys(Self.steps[...])
         #expect(Set(abandoned).intersection(own) == keys(Self.steps[..<Self.gap]).subtracting(resolved))
-        let gone = Self.steps.indices.filter { !Self.steps[$0].abandoned.isEmpty }
-        #expect(gone.allSatisfy { $0 > Self.givenUp })
+        // At the midnight that the day is complete at, signals six days later.
+        for (minute, step) in Self.steps.enumerated() {
+            for key in step.abandoned {
+                let age = (start + minute + 1) / 1440 - Int(key >> 32) / 1440
+                #expect((minute + 1) % 1440 == 0)
+                #expect(age == 4 || age == 10 && Self.signals[key] != nil, "\(age)")
+            }
+        }
     }
 
     /// The desk's room, counted apart: what ended or was replaced is open no more, nor what was given up.
@@ -133,13 +139,9 @@ struct DecisionsTrial: ~Copyable {
                 let signal = Self.signals[end.label.key]
                 if signal?.plan.direction == end.direction { open[end.label.key] = nil }
             }
-            if minute > Self.givenUp {
-                let waiting = open.filter {
-                    $0.value.symbol.name != Self.symbols[1] && $0.value.minute <= Self.gap
-                }
-                freed += waiting.count
-                for key in waiting.keys { open[key] = nil }
-            }
+            let waiting = open.filter { minute + 1 >= ($0.value.minute / 1440 + 10) * 1440 }
+            freed += waiting.count
+            for key in waiting.keys { open[key] = nil }
             let first = step.candidates.first { $0.gates.contains { $0.stage == .duplicate } }
             // The best candidate of a close finds the desk as the last one left it.
             if step.candidates.count(where: { $0.gates.contains { $0.stage == .capacity } }) == 1, let first {

@@ -49,7 +49,7 @@ struct OpenLabelsTests {
             while next < plans.count, plans[next].decided == number {
                 labels.append(
                     OpenLabels.Label(
-                        key: UInt64(next), plans[next].plan, decidedAt: minute, TradingCosts()))
+                        key: UInt64(next), plans[next].plan, regime: nil, decidedAt: minute, TradingCosts()))
                 next += 1
             }
             let open = found[..<next].count { $0.count < 2 }
