@@ -126,10 +126,10 @@ extension Client.GapStatus {
         self.init(
             symbol: entry.symbol.description, firstOpen: entry.firstOpen, lastOpen: entry.lastOpen,
             present: entry.present, quiet: entry.quiet, halt: entry.halt, missing: entry.missing,
-            age: entry.age.map { Int($0) }, gapClass: entry.gapClass.map { name(of: $0) },
-            listing: entry.listing.map { name(of: $0) }, holes: Int(entry.holes),
+            age: entry.age.map { Int($0) }, gapClass: entry.gapClass.map { $0.storeName },
+            listing: entry.listing.map { $0.storeName }, holes: Int(entry.holes),
             ranges: ranges.map {
-                Range(start: $0.start, minutes: Int($0.minutes), state: name(of: $0.state))
+                Range(start: $0.start, minutes: Int($0.minutes), state: $0.state.storeName)
             })
     }
 }
@@ -137,7 +137,7 @@ extension Client.GapStatus {
 extension Client.GapJob {
     fileprivate init(_ job: WireBackfillStatus.Job) {
         self.init(
-            id: job.jobId, kind: name(of: job.kind), state: name(of: job.state), begun: job.begun,
+            id: job.jobId, kind: job.kind.storeName, state: job.state.storeName, begun: job.begun,
             ended: job.ended, minutes: job.minutes, minutesDone: job.minutesDone, missing: job.missing,
             candles: job.candles, halts: job.halts, symbols: Int(job.symbols),
             symbolsDone: Int(job.symbolsDone), pages: Int(job.pages), dumps: Int(job.dumps),
@@ -145,8 +145,10 @@ extension Client.GapJob {
     }
 }
 
-/// The name of a case as the store writes it; `unknown` for one of a newer server.
-func name(of value: some RawRepresentable<UInt8>) -> String {
-    if value.rawValue == 254 { return "unknown" }
-    return "\(value)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+extension RawRepresentable<UInt8> {
+    /// The name of a case as the store writes it; `unknown` for one of a newer server.
+    var storeName: String {
+        if rawValue == 254 { return "unknown" }
+        return "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    }
 }

@@ -166,8 +166,8 @@ extension Client.Figure {
         let interval = figure.low <= figure.high ? figure.low...figure.high : nil
         self.init(
             name: figure.name, value: figure.value.known, interval: interval, samples: figure.samples,
-            days: Int(figure.days), week: figure.week, head: figure.head.map { name(of: $0) },
-            stage: figure.stage.map { name(of: $0) }, reason: figure.reason)
+            days: Int(figure.days), week: figure.week, head: figure.head.map { $0.storeName },
+            stage: figure.stage.map { $0.storeName }, reason: figure.reason)
     }
 }
 
@@ -195,8 +195,8 @@ extension Client.LearningStats {
 extension Client.Recommendation {
     fileprivate init(_ entry: WireRecommendations.Entry) {
         self.init(
-            kind: entry.kind, priority: name(of: entry.priority), head: entry.head.map { name(of: $0) },
-            stage: entry.stage.map { name(of: $0) }, current: entry.current.known,
+            kind: entry.kind, priority: entry.priority.storeName, head: entry.head.map { $0.storeName },
+            stage: entry.stage.map { $0.storeName }, current: entry.current.known,
             suggested: entry.suggested.known, reason: entry.reason, next: entry.next,
             evidence: entry.evidence.map { Client.Figure($0) })
     }
@@ -213,7 +213,7 @@ extension Client.Scheduler {
             },
             runs: scheduler.runs.map {
                 Run(
-                    id: $0.jobId, kind: "\($0.kind)", state: name(of: $0.state), asked: $0.asked,
+                    id: $0.jobId, kind: "\($0.kind)", state: $0.state.storeName, asked: $0.asked,
                     begun: $0.begun, ended: $0.ended, due: $0.due,
                     weightsVersion: $0.weightsVersion.map { Int($0) }, message: $0.message)
             }, trouble: scheduler.trouble)

@@ -60,7 +60,7 @@ extension Client {
             slope: reply.slope.known, intercept: reply.intercept.known,
             heads: reply.heads.map {
                 HeadWeights.Entry(
-                    head: name(of: $0.head), weight: $0.weight, gated: $0.gated, standard: $0.standard)
+                    head: $0.head.storeName, weight: $0.weight, gated: $0.gated, standard: $0.standard)
             })
     }
 
@@ -106,7 +106,7 @@ extension Client.WeightsVersion {
     fileprivate init(_ version: WireWeightHistory.Version, _ weights: [Double]?) {
         self.init(
             version: Int(version.version), parent: version.parent.map { Int($0) },
-            decidedAt: version.decidedAt, trigger: name(of: version.trigger), author: version.author,
+            decidedAt: version.decidedAt, trigger: version.trigger.storeName, author: version.author,
             isActive: version.isActive, weights: weights, windowFrom: version.windowFrom,
             windowTo: version.windowTo, samples: version.samples, effective: version.effective.known,
             ridge: version.ridge.known, reason: version.reason)

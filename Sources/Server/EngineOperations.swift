@@ -93,7 +93,8 @@ public final class EngineOperations: OperationSource {
                 let (id, isOld) = try await jobs.backfillAllOnce()
                 return StartedJob(id: id, isOld: isOld)
             }
-            return StartedJob(id: try await jobs.backfill(symbol.map { [$0] }, from: from, to: to))
+            let symbols = symbol.map { [$0] }
+            return StartedJob(id: try await jobs.backfill(symbols, from: from, to: to))
         } catch {
             throw .engine(error)
         }
@@ -107,8 +108,11 @@ public final class EngineOperations: OperationSource {
         let parts = try known()
         return try asking { () throws(EngineError) in
             let status =
-                try parts.learning?.status(last: limit)
-                ?? LearningStatus(in: parts.state, at: parts.clock.now, last: limit)
+                if let learning = parts.learning {
+                    try learning.status(last: limit)
+                } else {
+                    try LearningStatus(in: parts.state, at: parts.clock.now, last: limit)
+                }
             let history = try reading { () throws(StoreError) in
                 try WeightsVersions(in: parts.state).history(limit: Self.decisionsOfWeeks)
             }
