@@ -21,7 +21,9 @@ import Testing
         return calibration
     }
 
-    private let (first, history, symbols) = (Minute(28_401_120), 4 * 1440, 6)
+    private let first = Minute(28_401_120)
+    private let history = 4 * 1440
+    private let symbols = 6
 
     /// An engine that decides by what its store has, and the minutes that come next.
     private func deciding() throws -> (Engine, [[JournalRow]]) {

@@ -308,4 +308,8 @@ public struct BackfillStatus: Sendable {
     public var ended: [GapJob]
     /// Of requests, where the exchange counts it.
     public var weight: RequestWeight?
+
+    public init(running: [GapJob], ended: [GapJob], weight: RequestWeight? = nil) {
+        (self.running, self.ended, self.weight) = (running, ended, weight)
+    }
 }
