@@ -134,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "NonetClient", "Engine", "CandleStore", "Signals", "Wire", "Market",
+                "Server", "NonetClient", "Engine", "CandleStore", "Exchange", "Learning", "Signals", "Wire",
+                "Market",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -2,7 +2,9 @@ import CandleStore
 import Engine
 import Exchange
 import Foundation
+import Learning
 import Market
+import NIOCore
 import NonetClient
 import Server
 import Testing
@@ -97,8 +99,8 @@ final class EngineOperationsTests {
             pages.append(page)
         } while query.after != nil && pages.count < 100
         let entries = pages.flatMap(\.symbols)
-        #expect(
-            pages.count > 1 && entries.map(\.symbol.description) == (try engine.symbols().map(\.symbol.name)))
+        let names = try engine.symbols().map(\.symbol.name)
+        #expect(pages.count > 1 && entries.map(\.symbol.description) == names)
         let last = try #require(entries.last)
         // Ten minutes, and those between the others; of many symbols the newest hundred are shown.
         #expect(last.holes == 150 && last.ranges == 100 && last.missing == 10 + 149)
