@@ -145,14 +145,17 @@ extension BenchCommand {
             let state = try EngineState.open(storeAt: path, for: .writing)
             var configuration = BinanceSource.Configuration()
             (configuration.rest, configuration.stream) = (exchange.restURL, exchange.streamURL)
+            var deciding: (@Sendable () throws -> Void)?
+            if decide {
+                deciding = { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) }
+            }
             return Collector(
                 GapJobs.Surroundings(
                     engine, StoreWriter(engine.store, clock: clock),
                     state,
                     BinanceSource(configuration, clock: clock), clock: clock),
                 Collector.Plan(symbols: names, historyMinutes: history * 60 + liveMinutes + 10 * 1440),
-                deciding: decide
-                    ? { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) } : nil)
+                deciding: deciding)
         }
 
         /// The store is the last collector's until its last task has ended.

@@ -99,7 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
                 metadata: [
                     "symbols": "\(plan.symbols.count)", "history_minutes": "\(plan.historyMinutes)",
                 ])
-            let collector = Collector(surroundings, plan, logger: logger) {
+            let collector = Collector(surroundings, plan, logger: logger) { [deciding, logger] in
                 try deciding.begin(engine, state, logger)
             }
             services.append(CollectorService(collector: collector))
