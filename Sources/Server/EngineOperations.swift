@@ -62,6 +62,14 @@ public final class EngineOperations: OperationSource {
 
     // MARK: Gaps
 
+    public func symbols() throws(OperationError) -> [Symbol] {
+        try asking { () throws(EngineError) in
+            try reading { () throws(StoreError) in
+                try engine.store.snapshot().symbols().map(\.symbol).sorted { $0.name < $1.name }
+            }
+        }
+    }
+
     public func gaps(of symbols: [Symbol]) throws(OperationError) -> [GapStatus] {
         let parts = try known()
         return try asking { () throws(EngineError) in

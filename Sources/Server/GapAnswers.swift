@@ -13,19 +13,19 @@ extension OperationQuery {
     private static let piece = 64
 
     init(_ query: GapStatusQuery, _ frames: FrameTable, at time: Int64, most: Int) throws(Refusal) {
-        let symbols: [Symbol]
-        if let symbol = query.symbol {
-            symbols = [frames.snapshot.symbols[try frames.row(of: symbol, field: 2)].symbol]
-        } else {
-            let after = query.after?.description ?? ""
-            symbols = frames.snapshot.symbols.map(\.symbol).filter { $0.name > after }
+        var alone: Symbol?
+        if let asked = query.symbol {
+            alone = frames.snapshot.symbols[try frames.row(of: asked, field: 2)].symbol
         }
+        let after = query.after?.description ?? ""
         let limit = query.limit == 0 ? WireLimits.rowsPerGroup : Int(query.limit)
-        let isAlone = query.symbol != nil
         self.init(
             query, most: most,
-            .read { source throws(OperationError) in
-                try Self.page(of: symbols, isAlone: isAlone, limit: limit, at: time, in: most, from: source)
+            .read { [alone] source throws(OperationError) in
+                let symbols =
+                    if let alone { [alone] } else { try source.symbols().filter { $0.name > after } }
+                return try Self.page(
+                    of: symbols, isAlone: alone != nil, limit: limit, at: time, in: most, from: source)
             })
     }
 

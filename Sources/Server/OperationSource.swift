@@ -7,6 +7,9 @@ public import Market
 /// What is not `async` may wait for the store: it comes on a thread that may. What changes something is asked for by admins
 /// only.
 public protocol OperationSource: Sendable {
+    /// All symbols of the store, by name, those too that are not published yet.
+    func symbols() throws(OperationError) -> [Symbol]
+
     /// What is known of the minutes of some symbols.
     func gaps(of symbols: [Symbol]) throws(OperationError) -> [GapStatus]
 

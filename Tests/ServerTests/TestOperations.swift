@@ -20,6 +20,11 @@ final class TestOperations: OperationSource {
         return StartedJob(id: 7, isOld: call == "check")
     }
 
+    func symbols() throws(OperationError) -> [Symbol] {
+        if let trouble { throw trouble }
+        return TestSource.names.compactMap { try? Symbol($0) }
+    }
+
     func gaps(of symbols: [Symbol]) throws(OperationError) -> [GapStatus] {
         _ = try took("gaps \(symbols)")
         return []
