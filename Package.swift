@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Engine", "Signals", "Wire", "Market",
+                "Engine", "Signals", "Wire", "Market", "CandleStore", "Exchange", "Learning",
                 .product(name: "BitCollections", package: "swift-collections"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

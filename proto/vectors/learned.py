@@ -156,3 +156,44 @@ NEWER = [
     ("backfill status query", dict(more_block=EIGHT)),
     ("backfill status", dict(more_block=EIGHT, more_entry=EIGHT, more_tail=TEXT)),
 ]
+
+
+def malformed(refused, change, resize, frame, end_of_block, at):
+    """Frames that must be refused, by the means of generate.py."""
+    conditions_at = end_of_block("learning stats") + 4 + 3 * 80
+    yield refused(
+        "figures a byte short", change("performance", end_of_block("performance"), "<H", 79), "Malformed",
+        of="performance", field=4)
+    yield refused(
+        "a condition behind the frame", change("learning stats", conditions_at + 2, "<H", 9), "Malformed",
+        of="learning stats", field=20)
+    yield refused(
+        "no name of a condition", change("learning stats", conditions_at + 4, "<B", 0), "InvalidArgument", False,
+        of="learning stats", field=21)
+    yield refused(
+        "no name of a figure", change("improvements", end_of_block("improvements") + 4, "<B", 0), "InvalidArgument", False,
+        of="improvements", field=5)
+    yield refused(
+        "summary behind the frame", resize(frame("learning stats of nothing"), end_of_block("learning stats of nothing") + 11),
+        "Malformed", of="learning stats of nothing", field=26)
+    yield refused(
+        "weights of one version of two", change("weight history", at("weight history", "rows"), "<I", 1), "Malformed",
+        of="weight history", field=19)
+    yield refused(
+        "null reasons", change("performance of nothing", end_of_block("performance of nothing") + 4, "<H", 65535),
+        "Malformed", of="performance of nothing", field=14, limit=65534)
+    yield refused(
+        "reasons that are not UTF-8", change("recommendations", end_of_block("recommendations") + 8 + 3 * (56 + 80) + 2, "<B", 255),
+        "InvalidArgument", False, of="recommendations", field=20)
+    yield refused(
+        "ranges of gaps behind the frame",
+        change("gap status", end_of_block("gap status") + 4 + 3 * 88 + 2, "<H", 3), "Malformed", of="gap status", field=17)
+    yield refused(
+        "symbol of a gap with a control character", change("gap status", end_of_block("gap status") + 4, "<B", 9),
+        "InvalidArgument", False, of="gap status", field=5)
+    yield refused(
+        "page of gaps after a control character", change("gap status query", at("gap status query", "after"), "<B", 9),
+        "InvalidArgument", False, of="gap status query", field=3)
+    yield refused(
+        "symbol of a backfill with a control character", change("backfill", at("backfill", "symbol"), "<B", 9),
+        "InvalidArgument", False, of="backfill", field=2)
