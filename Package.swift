@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Engine", "Signals", "Wire", "Market",
+                "Engine", "Signals", "Wire", "Market", "CandleStore", "Exchange", "Learning",
                 .product(name: "BitCollections", package: "swift-collections"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "NonetClient", "Engine", "CandleStore", "Signals", "Wire", "Market",
+                "Server", "NonetClient", "Engine", "CandleStore", "Exchange", "Learning", "Signals", "Wire",
+                "Market",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -148,7 +149,10 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
-        .testTarget(name: "NonetTests", dependencies: ["nonet"], swiftSettings: strict),
+        .testTarget(
+            name: "NonetTests",
+            dependencies: ["nonet", "CandleStore", "Engine", "Market", "Server", "Signals"],
+            swiftSettings: strict),
         // Power losses, kills and faults on the store's write path: a program, for what it tests ends processes.
         .target(name: "Interposed", path: "Tests/Interposed"),
         .executableTarget(

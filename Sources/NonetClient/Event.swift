@@ -37,7 +37,7 @@ extension Client {
     /// How something long stands in the server.
     public struct Job: Sendable, Equatable {
         public var id: UInt64
-        /// `backfill` or `gapCheck`.
+        /// `backfill`, `gapCheck`, `dailyLearning` or `weeklyLearning`.
         public var kind: String
         /// `queued`, `running`, `succeeded`, `failed` or `cancelled`.
         public var state: String

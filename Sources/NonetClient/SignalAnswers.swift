@@ -91,5 +91,5 @@ extension WireSignalState {
 
 extension Double {
     /// Nil for NaN.
-    fileprivate var known: Double? { isNaN ? nil : self }
+    var known: Double? { isNaN ? nil : self }
 }

@@ -8,8 +8,10 @@ extension Server {
         public var host = "127.0.0.1"
         /// 0 = any free port; the server says which.
         public var port = 9009
-        /// What clients must bring in Hello, 1 to 2048 bytes; nil = nobody is asked.
+        /// What clients must bring in Hello to read, 1 to 2048 bytes; nil = nobody is asked.
         public var token: String?
+        /// What they must bring to change something, too: another one. Nil = with a `token` nobody can, without one everybody.
+        public var adminToken: String?
         /// What the server calls itself in HelloAck.
         public var name = "nonet"
         /// Event loops: threads that move bytes and answer from memory.
@@ -35,6 +37,8 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
     /// Only loopback may be served without a token.
     case tokenRequired(host: String)
     case token(bytes: Int)
+    /// Whoever reads could change something.
+    case tokensAlike
     case host(String, reason: String)
     case addressInUse(host: String, port: Int)
     /// The system's refusal to listen.
@@ -46,6 +50,7 @@ public enum ListenError: Error, Equatable, CustomStringConvertible {
             "\(host) can be reached from other machines: set a token to listen there, or listen on 127.0.0.1"
         case .token(let bytes):
             "a token of \(bytes) bytes came; 1 to \(WireLimits.tokenBytes) bytes are accepted"
+        case .tokensAlike: "the admin token is the same as the token for reading: give two different ones"
         case .host(let host, let reason): "\(host) is not an address to listen on: \(reason)"
         case .addressInUse(let host, let port):
             "port \(port) of \(host) is in use: stop what listens there, or choose another port (0 = any)"

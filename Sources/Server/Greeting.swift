@@ -33,13 +33,22 @@ extension Terms {
                 .unsupportedSchema, hello, field: 2,
                 "Versions from \(hello.minVersion) came; this server writes version \(WireLimits.version).")
         }
-        if let token, !token.matches(hello.token) {
+        guard role(of: hello.token) != nil else {
             return fatal(
                 .unauthenticated, hello, field: 8,
                 hello.token.isEmpty
                     ? "No token came; this server asks for one." : "The token is not this server's.")
         }
         return nil
+    }
+
+    /// What a connection may do that brings a token; nil = it is not let in.
+    func role(of text: String) -> Role? {
+        if let adminToken, adminToken.matches(text) { return .admin }
+        if let token { return token.matches(text) ? .viewer : nil }
+        // Without any token everybody on this machine may do all.
+        if adminToken == nil { return .admin }
+        return isOpen && text.isEmpty ? .viewer : nil
     }
 
     private func fatal(_ code: ErrorCode, _ hello: Hello, field: UInt16, _ message: String) -> ErrorReply {

@@ -3,7 +3,7 @@ import Wire
 /// How many rows one reply holds for a client that takes frames of so many bytes.
 enum Page {
     /// More than the headers, block and lengths of any table.
-    private static let overhead = 128
+    static let overhead = 128
 
     // The bytes of a row, as `proto/nonet.xml` lays them out.
     static let candleBytes = 80

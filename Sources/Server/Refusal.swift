@@ -1,7 +1,7 @@
 import Wire
 
 /// Why a sound request gets an error for an answer. The connection goes on.
-struct Refusal: Error {
+package struct Refusal: Error {
     var code: ErrorCode
     /// The field at fault; 0 = none.
     var field: UInt16 = 0
@@ -24,6 +24,18 @@ struct Refusal: Error {
         Refusal(
             code: .shuttingDown, retryAfterMilliseconds: 1000,
             message: "The server is stopping: it answers what it accepted before, and nothing new.")
+    }
+
+    /// The store has too much to do for a query.
+    package static var overloaded: Refusal {
+        Refusal(
+            code: .overloaded, retryAfterMilliseconds: 100,
+            message: "The queue of queries is full; snapshots and matrices are still served.")
+    }
+
+    /// There is nobody to ask about gaps and learning.
+    package static var withoutOperations: Refusal {
+        Refusal(code: .notReady, message: "This server answers nothing about gaps and learning.")
     }
 
     /// An answer of more rows than the client or the protocol takes in one frame.

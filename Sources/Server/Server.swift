@@ -22,6 +22,8 @@ public final class Server: Sendable {
     private let listener: any Channel
     private let loops: MultiThreadedEventLoopGroup
     private let readers: StoreReaders
+    /// On a thread of its own: a report of very many candidates must not hold up candles.
+    private let reporter: StoreReaders
     private let connections: Connections
     private let source: any QuerySource
     private let listening: UInt64
@@ -30,24 +32,28 @@ public final class Server: Sendable {
 
     private init(
         _ listener: any Channel, _ loops: MultiThreadedEventLoopGroup, _ readers: StoreReaders,
-        _ connections: Connections, _ source: any QuerySource, listening: UInt64,
+        _ reporter: StoreReaders, _ connections: Connections, _ source: any QuerySource, listening: UInt64,
         _ configuration: Configuration
     ) {
         host = listener.localAddress?.ipAddress ?? configuration.host
         port = listener.localAddress?.port ?? configuration.port
         stopTime = .milliseconds(Int64(configuration.stopMilliseconds))
         (self.source, self.listening) = (source, listening)
-        (self.listener, self.loops, self.readers, self.connections) = (listener, loops, readers, connections)
+        (self.listener, self.loops, self.connections) = (listener, loops, connections)
+        (self.readers, self.reporter) = (readers, reporter)
     }
 
     /// Listens, and answers until `stop`.
+    ///
+    /// - Parameter operations: Who is asked about gaps and learning; nil = such requests are refused.
     public static func start(
-        source: any QuerySource, configuration: Configuration
+        source: any QuerySource, operations: (any OperationSource)? = nil, configuration: Configuration
     ) async throws(ListenError) -> Server {
         let address = try address(configuration)
-        let terms = try terms(configuration)
+        let terms = try terms(configuration, at: address)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let readers = StoreReaders(threads: configuration.readers, queueMax: configuration.queueMax)
+        let reporter = StoreReaders(threads: 1, queueMax: configuration.queueMax)
         let connections = Connections(most: configuration.connectionsMax)
         do {
             let caches = try await frameCaches(of: loops, source)
@@ -68,7 +74,8 @@ public final class Server: Sendable {
                             throw ChannelError.ioOnClosedChannel
                         }
                         let handler = SessionHandler(
-                            id: id, terms, cache.value, source, at: channel.eventLoop.now, run: readers.run)
+                            id: id, terms, cache.value, source, operations, at: channel.eventLoop.now,
+                            run: readers.run, runOperation: reporter.run)
                         if admission == .refuse {
                             handler.refuse(connectionsMax: configuration.connectionsMax)
                         }
@@ -78,9 +85,10 @@ public final class Server: Sendable {
                 .bind(to: address).get()
             let listening = source.listen(Self.waking(loops, caches))
             return Server(
-                listener, loops, readers, connections, source, listening: listening, configuration)
+                listener, loops, readers, reporter, connections, source, listening: listening, configuration)
         } catch {
             await readers.stop()
+            await reporter.stop()
             try? await loops.shutdownGracefully()
             throw failure(error, configuration)
         }
@@ -101,6 +109,7 @@ public final class Server: Sendable {
         for channel in open { try? await channel.closeFuture.get() }
         deadline.cancel()
         await readers.stop()
+        await reporter.stop()
         try? await loops.shutdownGracefully()
     }
 }
@@ -111,7 +120,7 @@ extension Server {
         do {
             let address = try SocketAddress.makeAddressResolvingHost(
                 configuration.host, port: configuration.port)
-            guard configuration.token != nil || address.isLoopback else {
+            guard configuration.token != nil || configuration.adminToken != nil || address.isLoopback else {
                 throw ListenError.tokenRequired(host: configuration.host)
             }
             return address
@@ -122,16 +131,25 @@ extension Server {
         }
     }
 
-    private static func terms(_ configuration: Configuration) throws(ListenError) -> Terms {
+    private static func terms(_ configuration: Configuration, at address: SocketAddress) throws(ListenError)
+        -> Terms
+    {
         var terms = Terms()
-        if let text = configuration.token {
-            guard let token = Token(text) else { throw .token(bytes: text.utf8.count) }
-            terms.token = token
-        }
+        (terms.token, terms.adminToken) = (
+            try token(configuration.token), try token(configuration.adminToken)
+        )
+        if let token = configuration.token, token == configuration.adminToken { throw .tokensAlike }
+        terms.isOpen = address.isLoopback
         terms.serverName = configuration.name
         terms.serverEpoch = UInt64(Moment(uptime: .now()).utc)
         terms.heartbeat = terms.heartbeat(near: .milliseconds(Int64(configuration.heartbeatMilliseconds)))
         return terms
+    }
+
+    private static func token(_ text: String?) throws(ListenError) -> Token? {
+        guard let text else { return nil }
+        guard let token = Token(text) else { throw .token(bytes: text.utf8.count) }
+        return token
     }
 
     /// One cache for each loop, to be used on it alone.

@@ -30,7 +30,8 @@ package struct Session: ~Copyable {
     private var replyBytes = WireLimits.replyBytes
     private var decoder = FrameDecoder(side: .server, limit: WireLimits.helloBytes)
     private var isInputClosed = false
-    private var waiting = CircularBuffer<StoreQuery>(initialCapacity: 1)
+    private var waiting = CircularBuffer<SlowQuery>(initialCapacity: 1)
+    private var role = Role.viewer
     private var running = 0
 
     private var liveness: Liveness
@@ -109,7 +110,7 @@ extension Session {
                 pong.encode(into: &replies)
             case (_, .pong): break
             case (.stopping, _): throw .shuttingDown
-            default: try serve(frame, from: frames, into: &replies)
+            default: try serve(frame, at: now, from: frames, into: &replies)
             }
         } catch {
             error.reply(to: frame.requestId, frame.template).encode(into: &replies)
@@ -120,6 +121,7 @@ extension Session {
         _ hello: Hello, at now: Moment, _ catalogueHash: UInt64, _ replies: inout ByteBuffer
     ) throws(Refusal) {
         if let fatal = try terms.fault(in: hello) { return end(with: fatal, &replies) }
+        role = terms.role(of: hello.token) ?? .viewer
         if hello.heartbeatMilliseconds != 0 {
             liveness.heartbeat = terms.heartbeat(near: .milliseconds(Int64(hello.heartbeatMilliseconds)))
         }
@@ -127,10 +129,10 @@ extension Session {
         standing = .open
         decoder.limit = WireLimits.requestBytes
         HelloAck(
-            requestId: hello.requestId, role: .viewer,
+            requestId: hello.requestId, role: role,
             heartbeatMilliseconds: UInt32(liveness.heartbeat.nanoseconds / 1_000_000),
             maxInFlight: UInt32(terms.inFlight), maxSubscriptions: UInt32(terms.subscriptions),
-            capabilities: .pushEvents,
+            capabilities: role == .admin ? [.pushEvents, .admin] : .pushEvents,
             sessionId: id, serverEpoch: terms.serverEpoch, catalogHash: catalogueHash, serverTime: now.utc,
             serverName: terms.serverName
         ).encode(into: &replies)
@@ -147,7 +149,7 @@ extension Session {
 // MARK: Requests
 extension Session {
     private mutating func serve(
-        _ frame: Frame, from frames: FrameTable, into replies: inout ByteBuffer
+        _ frame: Frame, at now: Moment, from frames: FrameTable, into replies: inout ByteBuffer
     ) throws(Refusal) {
         switch frame.template {
         case .indicatorSnapshotQuery:
@@ -158,28 +160,25 @@ extension Session {
         case .listIndicators:
             try frames.write(ListIndicators(reading: frame), most: replyBytes, into: &replies)
         case .candlesQuery:
-            try accept(StoreQuery(CandlesQuery(reading: frame), frames, most: replyBytes))
+            try accept(.store(StoreQuery(CandlesQuery(reading: frame), frames, most: replyBytes)))
         case .indicatorSeriesQuery:
-            try accept(StoreQuery(IndicatorSeriesQuery(reading: frame), frames, most: replyBytes))
+            try accept(.store(StoreQuery(IndicatorSeriesQuery(reading: frame), frames, most: replyBytes)))
         case .latestSignalQuery:
             try frames.write(LatestSignalQuery(reading: frame), most: replyBytes, into: &replies)
         case .whyQuery: try frames.write(WhyQuery(reading: frame), most: replyBytes, into: &replies)
         case .signalHistoryQuery:
-            try accept(StoreQuery(SignalHistoryQuery(reading: frame), frames, most: replyBytes))
+            try accept(.store(StoreQuery(SignalHistoryQuery(reading: frame), frames, most: replyBytes)))
         case .subscribe:
             try subscriptions.add(Subscribe(reading: frame), frames).encode(into: &replies)
         case .unsubscribe: try subscriptions.remove(Unsubscribe(reading: frame)).encode(into: &replies)
         case .hello:
             throw Refusal(code: .conflict, message: "A second Hello came; a connection is greeted once.")
-        case .ping, .pong, .goodbye, .helloAck, .error, .symbolList, .indicatorList, .candlesResult,
-            .indicatorSnapshot, .indicatorMatrix, .indicatorSeries, .signal, .signalHistory, .why,
-            .subscribeAck, .unsubscribeAck,
-            .candleEvent, .indicatorEvent, .conflated, .jobEvent:
-            preconditionFailure("\(frame.template) is answered before, or never read by a server")
+        default:
+            try accept(.operation(OperationQuery(frame, frames, as: role, at: now, most: replyBytes)))
         }
     }
 
-    private mutating func accept(_ query: StoreQuery) throws(Refusal) {
+    private mutating func accept(_ query: SlowQuery) throws(Refusal) {
         guard inFlight < terms.inFlight else {
             throw Refusal(
                 code: .tooManyInFlight, limit: UInt64(terms.inFlight), retryAfterMilliseconds: 10,
@@ -188,26 +187,23 @@ extension Session {
         waiting.append(query)
     }
 
-    /// The next query to run in the store, nil while none is due. Each is followed by `answered` or
-    /// `overloaded`.
-    package mutating func nextQuery() -> StoreQuery? {
+    /// The next query to be answered apart, nil while none is due. Each is followed by `answered` or
+    /// `refuse`.
+    package mutating func nextQuery() -> SlowQuery? {
         guard running < terms.running, let query = waiting.popFirst() else { return nil }
         running += 1
         return query
     }
 
-    /// The store has answered one of the queries; whether the client still gets the answer.
+    /// One of the queries has its answer; whether the client still gets the answer.
     package mutating func answered() -> Bool {
         running -= 1
         return standing < .ended
     }
 
-    /// The store has too much to do for a query.
-    package mutating func overloaded(_ query: StoreQuery, into replies: inout ByteBuffer) {
+    /// One of the queries can't be answered.
+    package mutating func refuse(_ query: SlowQuery, as refusal: Refusal, into replies: inout ByteBuffer) {
         running -= 1
-        let refusal = Refusal(
-            code: .overloaded, retryAfterMilliseconds: 100,
-            message: "The queue of queries is full; snapshots and matrices are still served.")
         query.refused(refusal).encode(into: &replies)
     }
 }

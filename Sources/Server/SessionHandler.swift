@@ -29,7 +29,9 @@ package final class SessionHandler: ChannelDuplexHandler, Subscriber {
     private var session: Session
     private let frames: FrameCache
     private let source: any QuerySource
+    private let operations: (any OperationSource)?
     private let run: Run
+    private let runOperation: Run
 
     private var context: ChannelHandlerContext?
     private var replies = ByteBuffer()
@@ -47,13 +49,14 @@ package final class SessionHandler: ChannelDuplexHandler, Subscriber {
     private var timer: Scheduled<Void>?
 
     package init(
-        id: UInt64, _ terms: Terms, _ frames: FrameCache, _ source: any QuerySource, at uptime: NIODeadline,
-        run: @escaping Run
+        id: UInt64, _ terms: Terms, _ frames: FrameCache, _ source: any QuerySource,
+        _ operations: (any OperationSource)?, at uptime: NIODeadline, run: @escaping Run,
+        runOperation: @escaping Run
     ) {
         session = Session(id: id, terms: terms, at: uptime)
         self.frames = frames
-        self.source = source
-        self.run = run
+        (self.source, self.operations) = (source, operations)
+        (self.run, self.runOperation) = (run, runOperation)
     }
 
     /// Turns the connection away, before it is added to its channel.
@@ -203,14 +206,26 @@ extension SessionHandler {
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
-    private func start(_ query: StoreQuery, _ context: ChannelHandlerContext) {
+    /// Has a query answered apart from the loop.
+    private func start(_ query: SlowQuery, _ context: ChannelHandlerContext) {
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         let (source, loop) = (source, context.eventLoop)
-        let isAccepted = run {
-            let reply = query.answer(from: source)
+        let finish: @Sendable (ByteBuffer) -> Void = { reply in
             loop.execute { handler.value.answered(reply) }
         }
-        if !isAccepted { session.overloaded(query, into: &replies) }
+        var isAccepted = true
+        switch query {
+        case .store(let query): isAccepted = run { finish(query.answer(from: source)) }
+        case .operation(let query):
+            guard let operations else {
+                return session.refuse(.operation(query), as: .withoutOperations, into: &replies)
+            }
+            switch query.work {
+            case .read: isAccepted = runOperation { finish(query.read(from: operations)) }
+            case .ask: Task { finish(await query.answer(from: operations)) }
+            }
+        }
+        if !isAccepted { session.refuse(query, as: .overloaded, into: &replies) }
     }
 
     private func answered(_ reply: ByteBuffer) {

@@ -64,7 +64,7 @@ extension WireGate {
 }
 
 extension WireSymbol {
-    fileprivate init(_ symbol: Symbol) {
+    init(_ symbol: Symbol) {
         guard let symbol = WireSymbol(symbol.name) else {
             preconditionFailure("\(symbol) does not fit a frame")
         }

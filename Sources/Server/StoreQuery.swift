@@ -81,7 +81,7 @@ package struct StoreQuery: Sendable {
     }
 
     /// The first minutes at or after the times given, within what a store can hold.
-    private static func range(
+    static func range(
         _ from: Int64?, _ to: Int64?, field: UInt16 = 4
     ) throws(Refusal) -> (Minute?, Minute?) {
         if let from, let to, from > to {
@@ -123,13 +123,11 @@ package struct StoreQuery: Sendable {
             }
         } catch {
             let code: ErrorCode = if case .unknownSymbol = error { .notFound } else { .internal }
-            refused(Refusal(code: code, message: error.description)).encode(into: &reply)
+            Refusal(code: code, message: error.description).reply(to: requestId, template).encode(
+                into: &reply)
         }
         return reply
     }
-
-    /// The answer that says why there is no other.
-    func refused(_ refusal: Refusal) -> ErrorReply { refusal.reply(to: requestId, template) }
 
     private func writeCandles(
         of subject: Subject, from source: any QuerySource, into reply: inout ByteBuffer

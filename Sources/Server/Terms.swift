@@ -7,8 +7,12 @@ package struct Terms: Sendable {
     package var serverName = "nonet"
     /// Changes when the server restarts.
     package var serverEpoch: UInt64 = 0
-    /// What Hello must bring; nil = nobody is asked.
+    /// What Hello must bring to read; nil = nobody is asked.
     package var token: Token?
+    /// What it must bring to change something; nil = with a `token` nobody can, without one everybody.
+    package var adminToken: Token?
+    /// Where only changing takes a token: whether reading takes none.
+    package var isOpen = true
     /// The most requests that may be unanswered at a time.
     package var inFlight = WireLimits.inFlight
     /// The most store-backed requests of one connection that are worked on at a time; the others wait.

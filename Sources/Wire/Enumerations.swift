@@ -119,6 +119,8 @@ public enum JobState: UInt8, Sendable, CaseIterable {
     case succeeded
     case failed
     case cancelled
+    /// Some of it got no answer, and is missing still; not in events.
+    case incomplete
     /// A state of a newer version.
     case nonRepresentable = 254
 }

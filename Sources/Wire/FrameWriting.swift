@@ -42,7 +42,7 @@ public struct EventPlaces: Sendable {
 
 /// Appends one frame to a buffer: fields, then `endBlock`, then the group and data, then `end`.
 struct FrameWriter: ~Copyable {
-    private let template: Template
+    let template: Template
     private let start: Int
 
     /// Writes the headers and the request id; the length follows when the frame is complete.

@@ -32,6 +32,32 @@ public enum Template: UInt16, Sendable, CaseIterable {
     case indicatorEvent
     case conflated
     case jobEvent
+    case learningStatsQuery = 50
+    case learningStats
+    case headWeightsQuery
+    case headWeights
+    case weightHistoryQuery
+    case weightHistory
+    case rollback
+    case rollbackAck
+    case triggerLearning
+    case jobAccepted
+    case performanceQuery
+    case performance
+    case recommendationsQuery
+    case recommendations
+    case improvementsQuery
+    case improvements
+    case schedulerQuery
+    case scheduler
+    case rejectionAnalysisQuery
+    case rejectionAnalysis
+    case gapStatusQuery = 70
+    case gapStatus
+    case gapCheck
+    case backfill
+    case backfillStatusQuery
+    case backfillStatus
 
     /// Whether `side` reads it: queries go to the server, answers to the client, signs of life both ways.
     public func isRead(by side: FrameDecoder.Side) -> Bool {
@@ -44,6 +70,13 @@ public enum Template: UInt16, Sendable, CaseIterable {
         case .indicatorSnapshot, .indicatorMatrix, .indicatorSeries: side == .client
         case .signal, .signalHistory, .why: side == .client
         case .subscribeAck, .unsubscribeAck, .candleEvent, .indicatorEvent, .conflated, .jobEvent:
+            side == .client
+        case .learningStatsQuery, .headWeightsQuery, .weightHistoryQuery, .rollback, .triggerLearning,
+            .performanceQuery, .recommendationsQuery, .improvementsQuery, .schedulerQuery,
+            .rejectionAnalysisQuery, .gapStatusQuery, .gapCheck, .backfill, .backfillStatusQuery:
+            side == .server
+        case .learningStats, .headWeights, .weightHistory, .rollbackAck, .jobAccepted, .performance,
+            .recommendations, .improvements, .scheduler, .rejectionAnalysis, .gapStatus, .backfillStatus:
             side == .client
         }
     }
@@ -137,6 +170,45 @@ extension Template {
         case .indicatorEvent: Shape(block: 78, first: .init(field: 12, prefix: .matrix))
         case .conflated: Shape(block: 28)
         case .jobEvent: Shape(block: 54, first: .init(field: 10, prefix: .string16))
+        case .learningStatsQuery, .headWeightsQuery, .recommendationsQuery, .schedulerQuery, .gapCheck:
+            Shape(block: 8)
+        case .learningStats:
+            Shape(
+                block: 62, group: .init(field: 10, stride: 80), secondGroup: .init(field: 20, stride: 56),
+                first: .init(field: 25, prefix: .string16), second: .init(field: 26, prefix: .string16))
+        case .headWeights: Shape(block: 46, group: .init(field: 7, stride: 32))
+        case .weightHistoryQuery: Shape(block: 16)
+        case .weightHistory:
+            Shape(
+                block: 26, group: .init(field: 6, stride: 96), first: .init(field: 19, prefix: .matrix),
+                second: .init(field: 20, prefix: .string16), rowsOffset: 16)
+        case .rollback: Shape(block: 16, first: .init(field: 4, prefix: .string16))
+        case .rollbackAck: Shape(block: 20)
+        case .triggerLearning: Shape(block: 9)
+        case .jobAccepted: Shape(block: 17)
+        case .performanceQuery, .improvementsQuery, .rejectionAnalysisQuery: Shape(block: 24)
+        case .performance, .improvements, .rejectionAnalysis:
+            Shape(
+                block: 30, group: .init(field: 4, stride: 80), first: .init(field: 14, prefix: .string16))
+        case .recommendations:
+            Shape(
+                block: 14, group: .init(field: 2, stride: 56), secondGroup: .init(field: 10, stride: 80),
+                first: .init(field: 20, prefix: .string16), second: .init(field: 21, prefix: .string16))
+        case .scheduler:
+            Shape(
+                block: 22, group: .init(field: 4, stride: 32), secondGroup: .init(field: 10, stride: 48),
+                first: .init(field: 19, prefix: .string16), second: .init(field: 20, prefix: .string16))
+        case .gapStatusQuery: Shape(block: 60)
+        case .gapStatus:
+            Shape(
+                block: 46, group: .init(field: 4, stride: WireGapStatus.Entry.bytes),
+                secondGroup: .init(field: 17, stride: WireGapStatus.Range.bytes))
+        case .backfill: Shape(block: 48)
+        case .backfillStatusQuery: Shape(block: 12)
+        case .backfillStatus:
+            Shape(
+                block: 22, group: .init(field: 4, stride: WireBackfillStatus.Job.bytes),
+                first: .init(field: 19, prefix: .string16))
         }
     }
 

@@ -3,7 +3,7 @@ public enum WireLimits {
     /// The schema that this codec reads and writes; a breaking change is another id.
     public static let schemaId: UInt16 = 1
     /// The newest version of the schema known here; an addition is another version.
-    public static let version: UInt16 = 2
+    public static let version: UInt16 = 3
     /// The oldest version of the schema that can be read.
     public static let versionMin: UInt16 = 0
     /// FIX SBE 1.0, little-endian (bytes 50 EB).

@@ -83,7 +83,11 @@ struct DemoCommand: AsyncParsableCommand {
                 engine, StoreWriter(engine.store, clock: clock), state, source, clock: clock), plan)
         var serving = Server.Configuration()
         (serving.host, serving.port) = (listen.host, listen.port)
-        let server = try await Server.start(source: engine, configuration: serving)
+        let operations = EngineOperations(engine)
+        operations.begin(
+            with: EngineOperations.Parts(
+                state, clock: clock, deciding: .m5, gaps: collector.gaps, learning: nil))
+        let server = try await Server.start(source: engine, operations: operations, configuration: serving)
         let view = LiveView(
             collector: collector, server: server, clock: clock, symbols: symbolCount, minutes: minutes,
             isJSON: json)

@@ -43,7 +43,12 @@ struct Failure: Error {
         case let error as StoreError: return of(.store(error))
         case is CatalogueError, is SymbolError, is InstantError, is SettingsError:
             return Failure(.usage, "\(error)")
-        case let error as ClientError: return Failure(.error, "\(error)")
+        case let error as ClientError:
+            // Forbidden and Conflict.
+            if case .refused(let reply) = error, [8, 14].contains(reply.code) {
+                return Failure(.refused, "\(error)")
+            }
+            return Failure(.error, "\(error)")
         case let error as ListenError: return Failure(.error, "\(error)")
         default: break
         }

@@ -8,7 +8,8 @@ struct QueryCommand: AsyncParsableCommand {
         commandName: "query",
         abstract: "Ask a running server.",
         discussion: """
-            A token, where the server wants one, comes from the environment variable NONET_TOKEN.
+            A token, where the server wants one, comes from the environment variable NONET_TOKEN; what changes something takes \
+            the one in NONET_ADMIN_TOKEN. What the server refuses so ends with 4.
 
             EXAMPLES
               nonet query snapshot --symbol BTCUSDT --interval 1h
@@ -16,7 +17,10 @@ struct QueryCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Symbols.self, Snapshot.self, Matrix.self, Series.self, Candles.self, Signal.self, Signals.self,
-            Why.self, Ping.self,
+            Why.self, Gaps.self, GapCheck.self, Backfill.self, BackfillStatus.self, Performance.self,
+            Improvements.self, Rejections.self, Recommendations.self, Learning.self, Scheduler.self,
+            HeadWeights.self, WeightHistory.self, TriggerDaily.self, TriggerWeekly.self, Rollback.self,
+            Ping.self,
         ])
 
     /// Where to ask, and how to print.
@@ -27,10 +31,12 @@ struct QueryCommand: AsyncParsableCommand {
         @Flag(help: "Print as JSON; times are epoch milliseconds, what is not known is null.")
         var json = false
 
-        func open() async throws -> Client {
-            try await Client.connect(
+        /// - Parameter isAdmin: Whether something is to be changed.
+        func open(isAdmin: Bool = false) async throws -> Client {
+            let tokens = [environment("NONET_TOKEN"), environment("NONET_ADMIN_TOKEN")].compactMap { $0 }
+            return try await Client.connect(
                 host: connect.host, port: connect.port, name: "nonet query",
-                token: environment("NONET_TOKEN") ?? "")
+                token: (isAdmin ? tokens.last : tokens.first) ?? "")
         }
     }
 

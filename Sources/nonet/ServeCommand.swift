@@ -23,7 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
             see 'nonet learn'. Answers come from memory, candles and series from the store. The \
             state is kept in the store, so that the next start goes on from there instead of replaying all candles. \
             The store belongs to the server while it runs: other commands may read it, none may write. Addresses \
-            other than loopback need a token, given in the environment variable NONET_TOKEN. Options may also be set in \
+            other than loopback need a token, given in the environment variable NONET_TOKEN: it reads. What changes something \
+            takes another one, NONET_ADMIN_TOKEN; on loopback without any token everything is allowed. Options may also be set in \
             the environment or in a file: see 'nonet config show --help'.
 
             EXAMPLES
@@ -68,17 +69,18 @@ struct ServeCommand: AsyncParsableCommand {
             (configuration.host, configuration.port) = (address.host, address.port)
         }
         configuration.token = environment("NONET_TOKEN")
-        let server = try await Server.start(source: engine, configuration: configuration)
+        configuration.adminToken = environment("NONET_ADMIN_TOKEN")
+        let operations = EngineOperations(engine)
+        let server = try await Server.start(
+            source: engine, operations: operations, configuration: configuration)
         let published = engine.published
         Self.keepCheckpoint(of: engine)
         try engine.publishCandles(at: published.computedAt)
         let state = try EngineState.open(storeAt: store.path, for: .writing)
         try engine.show(DecisionJournal(in: state))
         if noCollect { try deciding.begin(engine, state, logger) }
-        Output.complain(
-            "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
-                + "\(server.host):\(server.port); stop with Ctrl-C")
         var services: [any Service] = [ServerService(server: server)]
+        var gaps: GapJobs?
         var learning = deciding.interval.map {
             LearningJobs.Surroundings(state, at: $0, clock: SystemClock())
         }
@@ -102,8 +104,16 @@ struct ServeCommand: AsyncParsableCommand {
             }
             services.append(CollectorService(collector: collector))
             learning?.isReady = { await collector.isComplete(upTo: $0) }
+            gaps = collector.gaps
         }
-        if let learning { services.append(LearningService(jobs: try LearningJobs(learning))) }
+        let jobs = try learning.map { try LearningJobs($0) }
+        if let jobs { services.append(LearningService(jobs: jobs)) }
+        operations.begin(
+            with: EngineOperations.Parts(
+                state, clock: SystemClock(), deciding: deciding.interval, gaps: gaps, learning: jobs))
+        Output.complain(
+            "serving \(published.symbols.count) symbols x \(published.columns.count) columns at "
+                + "\(server.host):\(server.port); stop with Ctrl-C")
         try await runUntilInterrupted(services.map { .init(service: $0) }, logger)
         Self.keepCheckpoint(of: engine)
     }

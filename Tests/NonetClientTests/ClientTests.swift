@@ -233,10 +233,10 @@ import Wire
     @Test func aServerOfNewerVersionsOnlyIsRefused() async throws {
         let server = try await FakeServer { request in
             var ack = FakeServer.greeting(request.requestId)
-            ack.serverMinVersion = 3
+            ack.serverMinVersion = 4
             return [frame(ack)]
         }
-        await #expect(throws: ClientError.incompatible(serverVersion: 3, clientVersion: 2)) {
+        await #expect(throws: ClientError.incompatible(serverVersion: 4, clientVersion: 3)) {
             try await Client.connect(host: "127.0.0.1", port: server.port)
         }
         try await server.close()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A simulated exchange in a process of its own.
-private final class ExchangeProcess {
+final class ExchangeProcess {
     let rest: String
     private let process = Process()
 

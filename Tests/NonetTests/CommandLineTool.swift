@@ -53,9 +53,12 @@ final class ServerProcess {
     private let complaint = Pipe()
 
     /// Starts it and waits until it says where it listens; nil when it ends instead.
-    init?(store: String) throws {
+    init?(
+        store: String, _ arguments: [String] = ["--no-collect"], environment: [String: String] = [:]
+    ) throws {
         process.executableURL = CommandLineTool.binary
-        process.arguments = ["serve", "--no-collect", "--store", store, "--listen", "127.0.0.1:0"]
+        process.arguments = ["serve", "--store", store, "--listen", "127.0.0.1:0"] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = complaint
         try process.run()
         var said = ""
@@ -81,6 +84,40 @@ final class ServerProcess {
         _ = complaint.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    deinit { if process.isRunning { process.terminate() } }
+}
+
+/// `nonet watch` beside a server: its events as they come.
+final class Watch {
+    private let process = Process()
+    private let output = Pipe()
+    private var rest = ""
+
+    init(_ topic: String, _ address: String) throws {
+        process.executableURL = CommandLineTool.binary
+        process.arguments = ["watch", topic, "--json", "--connect", address]
+        process.standardOutput = output
+        try process.run()
+    }
+
+    /// Waits for an event that is as it is wanted; nil when it ends before.
+    func first(where isWanted: ([String: Any]) -> Bool) -> [String: Any]? {
+        while true {
+            while let end = rest.firstIndex(of: "\n") {
+                let line = Data(rest[..<end].utf8)
+                rest = String(rest[rest.index(after: end)...])
+                if let event = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
+                    isWanted(event)
+                {
+                    return event
+                }
+            }
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { return nil }
+            rest += String(decoding: more, as: UTF8.self)
+        }
     }
 
     deinit { if process.isRunning { process.terminate() } }

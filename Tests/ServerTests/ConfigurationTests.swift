@@ -30,6 +30,21 @@ struct ConfigurationTests {
         await server.stop()
     }
 
+    @Test func anAdminTokenIsOneToo() async throws {
+        let server = try await start {
+            $0.host = "0.0.0.0"
+            $0.adminToken = "secret"
+        }
+        await server.stop()
+        await #expect(throws: ListenError.token(bytes: 0)) { _ = try await start { $0.adminToken = "" } }
+    }
+
+    @Test func whoReadsMustNotBeWhoChanges() async throws {
+        await #expect(throws: ListenError.tokensAlike) {
+            _ = try await start { ($0.token, $0.adminToken) = ("same", "same") }
+        }
+    }
+
     @Test(arguments: ["127.0.0.1", "127.0.0.2", "localhost"])
     func onLoopbackNoneIs(host: String) async throws {
         let server = try await start { $0.host = host }

@@ -36,6 +36,32 @@ struct GreetingTests {
             try answer(to: Hello(requestId: 1, clientName: "", token: "secret")).reply.template == .helloAck)
     }
 
+    /// With a token to read, another changes something; without one everybody reads, on this machine; without any everybody
+    /// may do all.
+    @Test(
+        arguments: [
+            (nil, nil, true, "", .admin), (nil, nil, true, "any", .admin), ("r", nil, true, "r", .viewer),
+            ("r", nil, true, "", nil), ("r", "a", true, "r", .viewer), ("r", "a", true, "a", .admin),
+            ("r", "a", true, "", nil), ("r", "a", false, "a", .admin), (nil, "a", true, "", .viewer),
+            (nil, "a", true, "a", .admin), (nil, "a", true, "b", nil), (nil, "a", false, "", nil),
+            (nil, "a", false, "a", .admin),
+        ] as [(String?, String?, Bool, String, Role?)])
+    func theTokenSaysTheRole(
+        token: String?, adminToken: String?, isOpen: Bool, brought: String, role: Role?
+    ) throws {
+        let (reply, standing) = try answer(to: Hello(requestId: 1, clientName: "", token: brought)) {
+            $0.token = token.flatMap { Token($0) }
+            $0.adminToken = adminToken.flatMap { Token($0) }
+            $0.isOpen = isOpen
+        }
+        guard let role else {
+            #expect(try ErrorReply(reply).code == .unauthenticated && standing == .ended)
+            return
+        }
+        let ack = try HelloAck(reply)
+        #expect(ack.role == role && ack.capabilities.contains(.admin) == (role == .admin))
+    }
+
     @Test(arguments: [(2048, true), (2049, false)])
     func aTokenHasALongestLength(bytes: Int, isAccepted: Bool) throws {
         let hello = Hello(requestId: 1, clientName: "", token: String(repeating: "x", count: bytes))
@@ -44,7 +70,7 @@ struct GreetingTests {
         #expect(standing == (isAccepted ? .open : .greeting))
     }
 
-    @Test(arguments: [(0, 0, true), (0, 9, true), (2, 9, true), (3, 9, false)] as [(UInt16, UInt16, Bool)])
+    @Test(arguments: [(0, 0, true), (0, 9, true), (3, 9, true), (4, 9, false)] as [(UInt16, UInt16, Bool)])
     func versionsAreAgreedOnIfTheClientReadsTheServers(min: UInt16, max: UInt16, isAccepted: Bool) throws {
         let (reply, standing) = try answer(
             to: Hello(requestId: 1, minVersion: min, maxVersion: max, clientName: ""))

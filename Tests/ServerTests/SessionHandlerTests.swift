@@ -76,7 +76,8 @@ final class Line {
         self.source = source
         self.work = work
         let handler = SessionHandler(
-            id: 1, Terms(), FrameCache(source), source, at: channel.eventLoop.now, run: work.run)
+            id: 1, Terms(), FrameCache(source), source, nil, at: channel.eventLoop.now, run: work.run,
+            runOperation: work.run)
         if turnAway { handler.refuse(connectionsMax: 1) }
         try channel.pipeline.syncOperations.addHandlers([socket, handler])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

@@ -15,11 +15,11 @@ struct SessionGreetingTests {
         let replies = try talk.replies()
         let ack = try HelloAck(try #require(replies.first))
         #expect(replies.count == 1 && talk.standing == .open)
-        #expect(ack.requestId == 5 && ack.version == WireLimits.version && ack.role == .viewer)
+        #expect(ack.requestId == 5 && ack.version == WireLimits.version && ack.role == .admin)
         #expect(ack.sessionId == 9 && ack.serverEpoch == 77 && ack.serverName == "here")
         #expect(ack.catalogHash == 0xC0FFEE && ack.serverTime == 1_000_000)
         #expect(ack.maxFrameBytes == UInt32(WireLimits.requestBytes) && ack.maxInFlight == 256)
-        #expect(ack.maxSubscriptions == 64 && ack.capabilities == .pushEvents)
+        #expect(ack.maxSubscriptions == 64 && ack.capabilities == [.pushEvents, .admin])
         #expect(ack.heartbeatMilliseconds == 15_000)
     }
 

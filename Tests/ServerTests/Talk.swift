@@ -84,16 +84,26 @@ final class Talk: Subscriber {
     }
 
     /// The next query for the store, if one is due.
-    func take() -> StoreQuery? { session.nextQuery() }
+    func take() -> SlowQuery? { session.nextQuery() }
 
     /// Answers a query as the store would.
-    func finish(_ query: StoreQuery) {
-        let reply = query.answer(from: source)
+    func finish(_ query: SlowQuery) {
+        guard case .store(let query) = query else { preconditionFailure("\(query) is for another") }
+        finish(with: query.answer(from: source))
+    }
+
+    /// Answers a query about gaps or learning.
+    func finish(_ query: SlowQuery, by operations: any OperationSource) async {
+        guard case .operation(let query) = query else { preconditionFailure("\(query) is for another") }
+        finish(with: await query.answer(from: operations))
+    }
+
+    private func finish(with reply: ByteBuffer) {
         if session.answered() { said.writeImmutableBuffer(reply) }
         session.settle(into: &said)
     }
 
-    func refuse(_ query: StoreQuery) { session.overloaded(query, into: &said) }
+    func refuse(_ query: SlowQuery) { session.refuse(query, as: .overloaded, into: &said) }
 
     func turnAway(connectionsMax: Int) { session.refuse(connectionsMax: connectionsMax, into: &said) }
 

@@ -76,7 +76,10 @@ import Testing
             "Market", "CandleStore", "Exchange", "Indicators", "Signals", "Learning", "Crypto", "Logging",
         ],
         "Wire": ["NIOCore"],
-        "Server": ["Engine", "Signals", "Wire", "Market", "BitCollections", "NIOCore", "NIOPosix"],
+        "Server": [
+            "Engine", "Signals", "Wire", "Market", "CandleStore", "Exchange", "Learning", "BitCollections",
+            "NIOCore", "NIOPosix",
+        ],
         "NonetClient": ["Wire", "NIOCore", "NIOPosix"],
         "NonetC": ["Indicators", "Market", "CKernels", "CNonet"],
     ]

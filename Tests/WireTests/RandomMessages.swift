@@ -101,7 +101,9 @@ func randomMessage(_ template: Template, _ random: inout SplitMix64) -> any Vect
             values: (0..<openTimes.count * columns).map { _ in random.double() })
     case .latestSignalQuery, .signal, .signalHistoryQuery, .signalHistory, .whyQuery, .why:
         return randomSignal(template, &random)
-    default: return randomEvent(template, &random)
+    default:
+        return template.rawValue < Template.learningStatsQuery.rawValue
+            ? randomEvent(template, &random) : randomLearned(template, &random)
     }
 }
 

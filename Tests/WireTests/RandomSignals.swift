@@ -31,7 +31,7 @@ func randomSignal(_ template: Template, _ random: inout SplitMix64) -> any Vecto
 }
 
 extension SplitMix64 {
-    fileprivate mutating func maybe<T>(_ value: (inout SplitMix64) -> T) -> T? {
+    mutating func maybe<T>(_ value: (inout SplitMix64) -> T) -> T? {
         next() % 3 == 0 ? nil : value(&self)
     }
 

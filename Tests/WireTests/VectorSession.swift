@@ -41,6 +41,32 @@ func messageType(_ template: Template) -> any VectorMessage.Type {
     case .indicatorEvent: IndicatorEvent.self
     case .conflated: Conflated.self
     case .jobEvent: WireJobEvent.self
+    case .learningStatsQuery: LearningStatsQuery.self
+    case .learningStats: WireLearningStats.self
+    case .headWeightsQuery: HeadWeightsQuery.self
+    case .headWeights: WireHeadWeights.self
+    case .weightHistoryQuery: WeightHistoryQuery.self
+    case .weightHistory: WireWeightHistory.self
+    case .rollback: Rollback.self
+    case .rollbackAck: RollbackAck.self
+    case .triggerLearning: TriggerLearning.self
+    case .jobAccepted: JobAccepted.self
+    case .performanceQuery: PerformanceQuery.self
+    case .performance: WirePerformance.self
+    case .recommendationsQuery: RecommendationsQuery.self
+    case .recommendations: WireRecommendations.self
+    case .improvementsQuery: ImprovementsQuery.self
+    case .improvements: WireImprovements.self
+    case .schedulerQuery: SchedulerQuery.self
+    case .scheduler: WireScheduler.self
+    case .rejectionAnalysisQuery: RejectionAnalysisQuery.self
+    case .rejectionAnalysis: WireRejectionAnalysis.self
+    case .gapStatusQuery: GapStatusQuery.self
+    case .gapStatus: WireGapStatus.self
+    case .gapCheck: GapCheck.self
+    case .backfill: WireBackfill.self
+    case .backfillStatusQuery: BackfillStatusQuery.self
+    case .backfillStatus: WireBackfillStatus.self
     }
 }
 

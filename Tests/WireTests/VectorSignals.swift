@@ -159,9 +159,9 @@ extension Explanation {
 }
 
 extension JSON {
-    fileprivate init(optional value: Any?) { self = value.map { JSON(named: $0) } ?? .null }
+    init(optional value: Any?) { self = value.map { JSON(named: $0) } ?? .null }
 
-    fileprivate func optional<T: CaseIterable>(_ type: T.Type = T.self) -> T? {
+    func optional<T: CaseIterable>(_ type: T.Type = T.self) -> T? {
         self == .null ? nil : named()
     }
 }

@@ -76,6 +76,13 @@ import Wire
         #expect(try values(of: "SignalState") == named(WireSignalState.allCases.map { ($0, $0.rawValue) }))
         #expect(try values(of: "Head") == named(WireHead.allCases.map { ($0, $0.rawValue) }))
         #expect(try values(of: "Stage") == named(WireStage.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "GapClass") == named(WireGapClass.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "Listing") == named(WireListing.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "HoleState") == named(WireHoleState.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "GapJobKind") == named(WireGapJobKind.allCases.map { ($0, $0.rawValue) }))
+        #expect(try values(of: "Priority") == named(WirePriority.allCases.map { ($0, $0.rawValue) }))
+        let triggers = WireLearningTrigger.allCases.map { ($0, $0.rawValue) }
+        #expect(try values(of: "LearningTrigger") == named(triggers))
         let intervals = WireInterval.allCases.map { "\(JSON(named: $0).text)=\($0.rawValue)" }
         #expect(try values(of: "Interval").isSuperset(of: intervals))
     }

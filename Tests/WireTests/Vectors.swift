@@ -75,6 +75,7 @@ enum JSON: Decodable, Equatable, Sendable {
     init(_ whole: some FixedWidthInteger) { self = .number(Double(whole), whole: Int128(whole)) }
     init(_ double: Double) { self = double.isNaN ? .text("nan") : .number(double, whole: nil) }
     init(time: Int64?) { self = time.map { JSON($0) } ?? .null }
+    init(count: UInt32?) { self = count.map { JSON($0) } ?? .null }
 
     /// Integers to the last digit, doubles to the last bit.
     static func == (left: JSON, right: JSON) -> Bool {
@@ -101,6 +102,14 @@ enum JSON: Decodable, Equatable, Sendable {
         if case .list(let list) = self { list } else { preconditionFailure("\(self) is no list") }
     }
     var time: Int64? { self == .null ? nil : whole() }
+    var count: UInt32? { self == .null ? nil : whole() }
+    /// A symbol; empty for none.
+    var optionalSymbol: WireSymbol? { text.isEmpty ? nil : WireSymbol(text)! }
+    /// So many lines of a text, empty ones where it has fewer.
+    func lines(_ count: Int) -> [String] {
+        let lines = text.isEmpty ? [] : text.components(separatedBy: "\n")
+        return (0..<count).map { $0 < lines.count ? lines[$0] : "" }
+    }
     var double: Double { if case .number(let number, _) = self { number } else { .nan } }
 
     func whole<T: FixedWidthInteger>(_ type: T.Type = T.self) -> T {

@@ -15,6 +15,7 @@ import struct
 import sys
 
 import decided
+import learned
 from layout import MESSAGES, VERSION, check_schema
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -148,6 +149,7 @@ FRAMES = [
     ("job event, failed", "JobEvent", dict(
         requestId=0, jobId=1, sequence=5, time=MAY19, done=0, total=None, subscriptionId=4, kind="GapCheck",
         state="Failed", message="")),
+    *learned.FRAMES,
 ]
 
 
@@ -191,6 +193,7 @@ def newer():
         ("indicator event", dict(more_block=eight, more_tail=text)),
         ("conflated", dict(more_block=eight)),
         ("job event", dict(more_block=eight, more_tail=text)),
+        *learned.NEWER,
     ]:
         template, fields = known[name]
         message = MESSAGES[template]
@@ -351,6 +354,7 @@ def malformed():
     yield refused(
         "symbol of a history with a control character", change("signal history query", 22, "<B", 9), "InvalidArgument",
         False, of="signal history query", field=2)
+    yield from learned.malformed(refused, change, resize, frame, end_of_block, at)
     yield refused(
         "values of an event behind the frame", change("indicator event", end_of_block("indicator event"), "<I", 40),
         "Malformed", of="indicator event", field=12)

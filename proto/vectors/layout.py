@@ -16,7 +16,8 @@ FORMATS = {"char": "c", "uint8": "B", "uint16": "H", "uint32": "I", "uint64": "Q
 NULLS = {"uint8": 0xFF, "uint16": 0xFFFF, "uint32": 0xFFFFFFFF, "uint64": 2**64 - 1, "int64": -(2**63)}
 NAN = bytes.fromhex("000000000000f87f")
 TO_BOTH = {"Ping", "Pong", "Goodbye"}
-TO_SERVER = {"Hello", "ListSymbols", "ListIndicators", "Subscribe", "Unsubscribe"}  # and every query
+TO_SERVER = {  # and every query
+    "Hello", "ListSymbols", "ListIndicators", "Subscribe", "Unsubscribe", "Rollback", "TriggerLearning", "GapCheck", "Backfill"}
 
 
 class Field:

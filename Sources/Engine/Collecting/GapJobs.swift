@@ -88,9 +88,23 @@ public actor GapJobs {
     public func check() throws(EngineError) -> GapJob.Identifier { try start(.check, plan.symbols, nil) }
 
     /// Asks for all that is missing of the plan's symbols; where that is under way already, answers that job.
-    public func backfillAll() throws(EngineError) -> GapJob.Identifier {
-        if let same = running.values.first(where: { $0.kind == .all }) { return same.identifier }
-        return try start(.all, plan.symbols, nil)
+    public func backfillAll() throws(EngineError) -> GapJob.Identifier { try backfillAllOnce().job }
+
+    /// The same, and says whether it was under way already.
+    public func backfillAllOnce() throws(EngineError) -> (job: GapJob.Identifier, isOld: Bool) {
+        if let same = running.values.first(where: { $0.kind == .all }) { return (same.identifier, true) }
+        return (try start(.all, plan.symbols, nil), false)
+    }
+
+    /// The same of some symbols, or of all of the plan; from a minute, or as far back as the plan keeps; up to another, or
+    /// now.
+    public func backfill(
+        _ symbols: [Symbol]?, from: Minute?, to: Minute?
+    ) throws(EngineError) -> GapJob.Identifier {
+        let over = Minute(containingMilliseconds: Int(surroundings.clock.now / 1000))
+        let end = to ?? over
+        let start = from ?? min(over - plan.historyMinutes, end)
+        return try backfill(symbols ?? plan.symbols, start..<max(start, end))
     }
 
     /// Asks for what is missing of some symbols' minutes in a range; what of it is not over yet is left out.
@@ -294,4 +308,8 @@ public struct BackfillStatus: Sendable {
     public var ended: [GapJob]
     /// Of requests, where the exchange counts it.
     public var weight: RequestWeight?
+
+    public init(running: [GapJob], ended: [GapJob], weight: RequestWeight? = nil) {
+        (self.running, self.ended, self.weight) = (running, ended, weight)
+    }
 }

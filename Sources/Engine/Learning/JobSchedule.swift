@@ -11,6 +11,8 @@ public struct JobSchedule: Equatable, Sendable {
         public let day: Int
         /// When it is due, in microseconds since the Unix epoch.
         public var due: Int64 { Int64(day) * JobSchedule.day + (kind == .weekly ? 2 * JobSchedule.hour : 0) }
+
+        public init(kind: LearningJob.Kind, day: Int) { (self.kind, self.day) = (kind, day) }
     }
 
     /// Of each kind, the last date that it ran for, or that it was given up for.

@@ -26,7 +26,8 @@ struct Settings: Sendable {
 
     /// Variables with the program's prefix that are no settings.
     private static let otherVariables = [
-        "NONET_TOKEN", "NONET_CONFIG", "NONET_DATA", "NONET_GOLDEN", "NONET_MARCH", "NONET_BINARY",
+        "NONET_TOKEN", "NONET_ADMIN_TOKEN", "NONET_CONFIG", "NONET_DATA", "NONET_GOLDEN", "NONET_MARCH",
+        "NONET_BINARY",
         "NONET_LIBRARY",
     ]
 

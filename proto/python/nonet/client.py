@@ -102,6 +102,88 @@ class Client:
             if after is None or len(found) == limit:
                 return found
 
+    def performance(self, *, start=None, end=None):
+        """What signals brought that were decided in [start, end): `learning.Figures`, withheld below 30 samples."""
+        return self._figures(wire.PERFORMANCE_QUERY, wire.PERFORMANCE, start, end)
+
+    def improvements(self, *, start=None, end=None):
+        """How it goes on, week by week, and the trend of each head."""
+        return self._figures(wire.IMPROVEMENTS_QUERY, wire.IMPROVEMENTS, start, end)
+
+    def rejections(self, *, start=None, end=None):
+        """What each stage of the filter earns."""
+        return self._figures(wire.REJECTION_ANALYSIS_QUERY, wire.REJECTION_ANALYSIS, start, end)
+
+    def _figures(self, template, reply, start, end):
+        return self._ask(lambda number: wire.span_query(template, number, start, end), reply).figures()
+
+    def recommendations(self):
+        """What is to be done about what was learned, the most urgent first."""
+        return self._ask(
+            lambda number: self._bare(wire.RECOMMENDATIONS_QUERY, number), wire.RECOMMENDATIONS).recommendations()
+
+    def learning_stats(self):
+        """What is learned from, and how the gate stands."""
+        return self._ask(
+            lambda number: self._bare(wire.LEARNING_STATS_QUERY, number), wire.LEARNING_STATS).learning_stats()
+
+    def scheduler(self):
+        """What is learned when."""
+        return self._ask(lambda number: self._bare(wire.SCHEDULER_QUERY, number), wire.SCHEDULER).scheduler()
+
+    def head_weights(self):
+        """The weights that decide."""
+        return self._ask(lambda number: self._bare(wire.HEAD_WEIGHTS_QUERY, number), wire.HEAD_WEIGHTS).head_weights()
+
+    def weight_history(self, *, limit=0):
+        """Decisions about weights, the newest first; 0 = all."""
+        found, before = [], None
+        while True:
+            rest = limit and limit - len(found)
+            rows, before = self._ask(
+                lambda number: wire.weight_history_query(number, before, rest), wire.WEIGHT_HISTORY).weight_history()
+            found += rows
+            if before is None or len(found) == limit:
+                return found
+
+    def roll_back(self, version, *, expecting=None, reason=""):
+        """Has an earlier version's weights decide again; the new version. Needs the admin token, where there are tokens.
+
+        A `ServerError` (Conflict) where another version decides than is expected.
+        """
+        return self._ask(
+            lambda number: wire.rollback(number, version, expecting, reason), wire.ROLLBACK_ACK).fields[3]
+
+    def trigger_learning(self, *, weekly):
+        """Starts the weekly fit, or else the daily step: the job's number. Needs the admin token, as the next two."""
+        return self._job(lambda number: wire.trigger_learning(number, 2 if weekly else 1))
+
+    def check_gaps(self):
+        """Has the missing minutes of what is collected counted: the job's number."""
+        return self._job(lambda number: self._bare(wire.GAP_CHECK, number))
+
+    def backfill(self, symbol=None, *, start=None, end=None):
+        """Has the exchange asked for what is missing in [start, end) in microseconds: the job's number."""
+        return self._job(lambda number: wire.backfill(number, symbol, start, end))
+
+    def _job(self, request):
+        return self._ask(request, wire.JOB_ACCEPTED).fields[1]
+
+    def gaps(self, symbol=None):
+        """What is known of the minutes of all symbols, or of one."""
+        found, after = [], None
+        while True:
+            rows, after = self._ask(
+                lambda number: wire.gap_status_query(number, symbol, after), wire.GAP_STATUS).gaps()
+            found += rows
+            if after is None:
+                return found
+
+    def backfill_status(self, *, limit=20):
+        """The gap jobs under way, then those that ended, the newest first."""
+        return self._ask(
+            lambda number: wire.backfill_status_query(number, limit), wire.BACKFILL_STATUS).gap_jobs()
+
     def _subscribe(self, channel, symbols, interval, snapshot):
         if isinstance(symbols, str):
             raise NonetError(f"symbols are a list, not {symbols!r}")

@@ -3,23 +3,28 @@
 import struct
 from dataclasses import dataclass
 
-from nonet import signals
+from nonet import learning, signals
 from nonet.errors import NonetError
+from nonet.learning import JOB_KINDS, JOB_STATES
 from nonet.signals import INTERVAL_NAMES, INTERVALS
 
-SCHEMA, VERSION, ENCODING = 1, 2, 0xEB50
+SCHEMA, VERSION, ENCODING = 1, 3, 0xEB50
 FRAME_BYTES_MAX = 16 << 20
 HELLO, HELLO_ACK, ERROR, PING, PONG, GOODBYE = 1, 2, 3, 4, 5, 6
 LIST_INDICATORS, INDICATOR_LIST = 12, 13
 LATEST_SIGNAL_QUERY, SIGNAL, SIGNAL_HISTORY_QUERY, SIGNAL_HISTORY, WHY_QUERY, WHY = 30, 31, 32, 33, 34, 35
 SUBSCRIBE, SUBSCRIBE_ACK, UNSUBSCRIBE, UNSUBSCRIBE_ACK = 40, 41, 42, 43
 CANDLE_EVENT, INDICATOR_EVENT, CONFLATED, JOB_EVENT = 44, 45, 46, 47
+LEARNING_STATS_QUERY, LEARNING_STATS, HEAD_WEIGHTS_QUERY, HEAD_WEIGHTS = 50, 51, 52, 53
+WEIGHT_HISTORY_QUERY, WEIGHT_HISTORY, ROLLBACK, ROLLBACK_ACK, TRIGGER_LEARNING, JOB_ACCEPTED = 54, 55, 56, 57, 58, 59
+PERFORMANCE_QUERY, PERFORMANCE, RECOMMENDATIONS_QUERY, RECOMMENDATIONS = 60, 61, 62, 63
+IMPROVEMENTS_QUERY, IMPROVEMENTS, SCHEDULER_QUERY, SCHEDULER = 64, 65, 66, 67
+REJECTION_ANALYSIS_QUERY, REJECTION_ANALYSIS = 68, 69
+GAP_STATUS_QUERY, GAP_STATUS, GAP_CHECK, BACKFILL, BACKFILL_STATUS_QUERY, BACKFILL_STATUS = 70, 71, 72, 73, 74, 75
 
 CHANNELS = {"candles": 1, "signals": 2, "indicators": 3, "jobs": 4}
 STATES = {1: "halt", 2: "closed", 3: "quiet"}
 ORIGINS = {1: "snapshot", 2: "live", 3: "late", 4: "revised"}
-JOB_KINDS = {3: "backfill", 4: "gapCheck"}
-JOB_STATES = {1: "queued", 2: "running", 3: "succeeded", 4: "failed", 5: "cancelled"}
 
 _BLOCKS = {
     HELLO_ACK: struct.Struct("<QHHHBIIIIIQQQq"), ERROR: struct.Struct("<QHHHBIQ"), PING: struct.Struct("<Qq"),
@@ -28,6 +33,10 @@ _BLOCKS = {
     CANDLE_EVENT: struct.Struct("<Q24sQq8dqIIBBB"), INDICATOR_EVENT: struct.Struct("<Q24sQqqQIIIBB"),
     SIGNAL: signals.SIGNAL, SIGNAL_HISTORY: struct.Struct("<QQ"), WHY: signals.WHY,
     CONFLATED: struct.Struct("<QIQQ"), JOB_EVENT: struct.Struct("<QQQqQQIBB"),
+    LEARNING_STATS: learning.STATS, HEAD_WEIGHTS: learning.HEAD_WEIGHTS, WEIGHT_HISTORY: learning.HISTORY,
+    ROLLBACK_ACK: struct.Struct("<QIII"), JOB_ACCEPTED: struct.Struct("<QQB"), PERFORMANCE: learning.SPAN,
+    RECOMMENDATIONS: struct.Struct("<Q"), IMPROVEMENTS: learning.SPAN, SCHEDULER: learning.SCHEDULER,
+    REJECTION_ANALYSIS: learning.SPAN, GAP_STATUS: learning.GAPS, BACKFILL_STATUS: learning.BACKFILLS,
 }
 
 
@@ -117,12 +126,24 @@ class Frame:
             raise NonetError(f"a matrix of {size} bytes came")
         return struct.unpack(f"<{size // 8}d", content)
 
-    def _data(self, width):
-        size, = struct.unpack_from("<" + width, self.data, self.end)
-        start = self.end + struct.calcsize("<" + width)
+    def _data(self, width, at=None):
+        at = self.end if at is None else at
+        start = at + struct.calcsize("<" + width)
+        if start > len(self.data):
+            raise NonetError("a length of data is not there")
+        size, = struct.unpack_from("<" + width, self.data, at)
         if start + size > len(self.data):
             raise NonetError(f"{size} bytes of data came, more than the frame holds")
         return size, self.data[start : start + size]
+
+    def _texts(self, count):
+        """Texts behind the groups, once these are read."""
+        texts, at = [], self.behind
+        for _ in range(count):
+            size, content = self._data("H", at)
+            texts.append(content.decode("utf-8"))
+            at += 2 + size
+        return texts
 
     def names(self):
         """The names of an IndicatorList."""
@@ -139,7 +160,49 @@ class Frame:
             if stride < size or at > len(self.data):
                 raise NonetError(f"{count} entries of {stride} bytes came, more than the frame holds, or too short")
             tables.append([self.data[start + i * stride : start + (i + 1) * stride] for i in range(count)])
+        self.behind = at
         return tables
+
+    def figures(self):
+        """The figures of a Performance, an Improvements or a RejectionAnalysis."""
+        entries, = self._tables(learning.FIGURE_BYTES)
+        return learning.Figures(
+            learning.when(self.fields[1]), learning.when(self.fields[2]), learning.figures(entries, *self._texts(1)))
+
+    def learning_stats(self):
+        tables = self._tables(learning.FIGURE_BYTES, learning.CONDITION_BYTES)
+        return learning.stats(self.fields, *tables, *self._texts(2))
+
+    def head_weights(self):
+        return learning.head_weights(self.fields, *self._tables(learning.WEIGHT_BYTES))
+
+    def weight_history(self):
+        """The versions of a WeightHistory, and the one to go on before; None = complete."""
+        entries, = self._tables(learning.VERSION_BYTES)
+        _, _, before, rows, columns = self.fields
+        size, content = self._data("I", self.behind)
+        if rows != len(entries) or size != rows * columns * 8:
+            raise NonetError(f"a matrix of {size} bytes came for {rows} x {columns} weights and {len(entries)} versions")
+        self.behind += 4 + size
+        weights = struct.unpack(f"<{rows * columns}d", content)
+        return learning.versions(entries, weights, columns, *self._texts(1)), learning.count(before)
+
+    def recommendations(self):
+        tables = self._tables(learning.ENTRY_BYTES, learning.FIGURE_BYTES)
+        return learning.recommendations(*tables, *self._texts(2))
+
+    def scheduler(self):
+        tables = self._tables(learning.JOB_BYTES, learning.RUN_BYTES)
+        return learning.scheduler(self.fields, *tables, *self._texts(2))
+
+    def gaps(self):
+        """The symbols of a GapStatus, and the one to go on after; None = complete."""
+        after = signals.text(self.fields[2]) or None
+        return learning.gaps(*self._tables(learning.GAP_BYTES, learning.RANGE_BYTES)), after
+
+    def gap_jobs(self):
+        entries, = self._tables(learning.GAP_JOB_BYTES)
+        return learning.gap_jobs(entries, *self._texts(1))
 
     def signal(self):
         """The signal of a Signal."""
@@ -209,9 +272,57 @@ def signal_history_query(request_id, symbol=None, start=None, end=None, after=No
     """No symbol = all; no start and no after = the newest `limit`."""
     return frame(
         SIGNAL_HISTORY_QUERY,
-        struct.pack("<Q", request_id) + (bytes(24) if symbol is None else _padded(symbol)) + struct.pack(
+        struct.pack("<Q", request_id) + _optional(symbol) + struct.pack(
             "<qqQI", *(signals.NO_TIME if time is None else time for time in (start, end)),
             signals.NO_ID if after is None else after, limit))
+
+
+def span_query(template, request_id, start=None, end=None):
+    """A PerformanceQuery, an ImprovementsQuery or a RejectionAnalysisQuery."""
+    return frame(template, struct.pack("<Qqq", request_id, _time(start), _time(end)))
+
+
+def weight_history_query(request_id, before=None, limit=0):
+    return frame(WEIGHT_HISTORY_QUERY, struct.pack("<QII", request_id, _count(before), limit))
+
+
+def rollback(request_id, version, expected=None, reason=""):
+    content = reason.encode("utf-8")
+    if len(content) > 65_534:
+        raise NonetError("a reason has at most 65534 bytes")
+    block = struct.pack("<QII", request_id, version, _count(expected))
+    return frame(ROLLBACK, block, struct.pack("<H", len(content)) + content)
+
+
+def trigger_learning(request_id, kind):
+    return frame(TRIGGER_LEARNING, struct.pack("<QB", request_id, kind))
+
+
+def gap_status_query(request_id, symbol=None, after=None, limit=0):
+    """None = every symbol, from the first on."""
+    return frame(
+        GAP_STATUS_QUERY, struct.pack("<Q", request_id) + _optional(symbol) + _optional(after) + struct.pack("<I", limit))
+
+
+def backfill(request_id, symbol=None, start=None, end=None):
+    block = struct.pack("<Q", request_id) + _optional(symbol) + struct.pack("<qq", _time(start), _time(end))
+    return frame(BACKFILL, block)
+
+
+def backfill_status_query(request_id, limit=0):
+    return frame(BACKFILL_STATUS_QUERY, struct.pack("<QI", request_id, limit))
+
+
+def _time(value):
+    return signals.NO_TIME if value is None else value
+
+
+def _count(value):
+    return learning.NO_COUNT if value is None else value
+
+
+def _optional(symbol):
+    return bytes(24) if symbol is None else _padded(symbol)
 
 
 def unsubscribe(request_id, subscription_id):

@@ -91,6 +91,38 @@ def test_what_is_not_there_is_told_and_the_client_goes_on(served):
         assert next(client.subscribe_candles(["BTCUSDT"], interval="1d")).interval == "1d"
 
 
+def test_gaps_are_those_of_the_store(served):
+    port, store = served
+    with Client(port=port) as client:
+        gaps = client.gaps()
+        assert client.gaps("ETHUSDT") == gaps[1:]
+        with pytest.raises(ServerError, match="--no-collect") as refusal:
+            client.check_gaps()
+        assert refusal.value.code == 11
+    expected = json.loads(run("gaps", "--store", store, "--json"))
+    assert [(gap.symbol, gap.first_open, gap.last_open, gap.present, gap.missing, gap.ranges) for gap in gaps] == [
+        (row["symbol"], row["first"] * 1000, row["last"] * 1000, row["present"], row["missing"], ()) for row in expected]
+    assert gaps[0].gap_class == "major" and gaps[0].listing is None
+
+
+def test_what_is_learned_is_told_and_changed(served):
+    with Client(port=served[0]) as client:
+        weights = client.head_weights()
+        assert weights.version == 0 and sum(head.weight for head in weights.heads) == pytest.approx(1)
+        assert client.weight_history()[-1].weights == tuple(head.weight for head in weights.heads)
+        for figures in (client.performance(), client.improvements(), client.rejections(), client.performance(start=0, end=1)):
+            assert figures.start is None and all(f.value is not None or f.reason for f in figures.all)
+        assert client.learning_stats().days == 0 and isinstance(client.recommendations(), list)
+        number = client.trigger_learning(weekly=True)
+        while not (run := next(r for r in client.scheduler().runs if r.id == number)).ended:
+            pass
+        assert run.state == "succeeded" and run.kind == "weeklyLearning" and run.due is None
+        assert client.weight_history(limit=1)[0].version == run.weights_version
+        with pytest.raises(ServerError) as refusal:
+            client.roll_back(0, expecting=run.weights_version + 9, reason="a test")
+        assert refusal.value.code == 14 and not refusal.value.is_fatal
+
+
 def test_nobody_listens():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
