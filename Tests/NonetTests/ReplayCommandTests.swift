@@ -88,16 +88,14 @@ import Testing
         let store = StoreUnderTest()
         try FileManager.default.copyItem(atPath: Self.store.path, toPath: store.path)
         let filled = try store.run(["replay", "--journal", "--json"])
-        // Of two days all trades have ended; candidates begin on the second.
-        let day = 1_704_153_600_000
-        #expect(
-            filled.code == 0
-                && filled.output.hasPrefix(
-                    "{\"first_day\":\(day),\"last_day\":\(day),\"days\":1,\"candidates\":"),
-            "\(filled)")
+        // Of three days all trades have ended; candidates begin on the second.
+        let (first, last) = (1_704_153_600_000, 1_704_240_000_000)
+        let days = "{\"first_day\":\(first),\"last_day\":\(last),\"days\":2,\"candidates\":"
+        #expect(filled.code == 0 && filled.output.hasPrefix(days), "\(filled)")
         let again = try store.run(["replay", "--journal"])
         #expect(
-            again.code == 4 && again.output.isEmpty && again.complaint.contains("2024-01-02T00:00Z already"),
+            again.code == 4 && again.output.isEmpty
+                && again.complaint.contains("2024-01-02T00:00Z to 2024-01-03T00:00Z"),
             "\(again)")
         #expect(try replay(in: store).candidates == replay().candidates)
         let short = try store.run(["replay", "--journal", "--to", "2024-01-03"])

@@ -16,6 +16,8 @@ import Testing
         let exchange: FakeExchange
         let engine: Engine
         let collector: Collector
+        /// Of each symbol the candles that the store had when it was begun to decide; comes when charts are full.
+        let begun: AsyncStream<[Int]>
     }
 
     func setup(
@@ -29,14 +31,20 @@ import Testing
         let store = try Store(at: directory.path, for: .writing, identifier: Array(1...16))
         let engine = Engine(store: store)
         let state = try EngineState.open(storeAt: directory.path, for: .writing)
+        let (begun, continuation) = AsyncStream<[Int]>.makeStream()
         var deciding: (@Sendable () throws -> Void)?
         if decides {
-            deciding = { try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state)) }
+            deciding = {
+                let known = try engine.symbols().map(\.candles)
+                try engine.decide(by: Judge(), at: .m5, keeping: DecisionJournal(in: state))
+                continuation.yield(known)
+            }
         }
         let collector = Collector(
             GapJobs.Surroundings(engine, StoreWriter(store, clock: clock), state, exchange, clock: clock),
             Collector.Plan(symbols: Self.symbols, historyMinutes: history), deciding: deciding)
-        return Setup(clock: clock, exchange: exchange, engine: engine, collector: collector)
+        return Setup(
+            clock: clock, exchange: exchange, engine: engine, collector: collector, begun: begun)
     }
 
     /// Waits until something holds, which other tasks bring about.
@@ -106,21 +114,17 @@ import Testing
         await running.value
     }
 
-    /// Charts are filled once, with all of history; live minutes go on meanwhile.
+    /// Charts are filled once, with all of history.
     @Test func itIsDecidedOnceHistoryIsThere() async throws {
         let setup = try setup(history: 4000, decides: true)
         let running = Task { await setup.collector.run() }
-        var (offset, undecided) = (0, 0)
-        // Live minutes go on until history is there, and one close more.
-        while offset < 60, setup.engine.published.decided.decidedAt == nil {
-            try await minute(setup, Self.first + offset)
-            offset += 1
-            if setup.engine.published.decided.judge == nil { undecided += 1 }
-            if await setup.collector.status.backfilled.candles == 5 * 4000 {
-                await until { setup.engine.published.decided.judge != nil }
-            }
-        }
-        #expect(undecided > 0 && setup.engine.published.decided.candidates.count == 5)
+        await until { await setup.collector.status.backfilled.candles == 5 * 4000 }
+        var begun = setup.begun.makeAsyncIterator()
+        let known = try #require(await begun.next())
+        #expect(known.count == 5 && known.allSatisfy { $0 >= 4000 }, "\(known)")
+        for offset in 0..<6 { try await minute(setup, Self.first + offset) }
+        let decided = setup.engine.published.decided
+        #expect(decided.decidedAt != nil && decided.candidates.count == 5)
         running.cancel()
         setup.exchange.hangUp()
         setup.clock.set(.max)
