@@ -61,9 +61,9 @@ extension Learner {
         /// Days that losses have to come from: of fewer, an interval is too narrow (14 are about 4% short).
         public var lossDaysMin = 14
         public var reverseEvidence = 5.0
-        /// Of the scale of the other evidence: this makes it the root mean square, and a bet 2.5 times as large. Weights that
-        /// have turned around have to go within three weeks.
-        public var reverseScale = 0.4
+        /// Of the scale of the other evidence: this makes it three quarters of the root mean square, and a bet more than three
+        /// times as large. Weights that have turned around have to go within three weeks.
+        public var reverseScale = 0.3
         /// Signals of a day, against the median of the four weeks before.
         public var emissionBounds = 0.2...5.0
         public var emissionDays = 28
