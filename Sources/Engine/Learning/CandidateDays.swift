@@ -15,16 +15,23 @@ public struct CandidateDays: Sendable {
 
     package static let tables = [days.name, summaries.name]
 
-    /// Days that are kept, and days of closes and outcomes that the next day to be complete is made of.
+    /// Days whose rows are kept, days whose moments are, so that decisions can be made again, and days of closes and outcomes
+    /// that the next day to be complete is made of.
     static let daysMax = 180
+    private static let momentDaysMax = 730
     private static let logDays = Decisions.daysToComplete + CandidateSlate.daysAround - 1
 
     /// - Parameter state: as `EngineState` opens it.
     public init(in state: StateStore) { self.state = state }
 
-    /// The days that there are, ascending, and how many rows each has.
+    /// The days whose rows there are, ascending, and how many each has.
     public func days() throws(StoreError) -> [(day: Int, rows: Int)] {
-        try Self.summaries.rows(in: try state.snapshot()).map { ($0.key, $0.record.rows) }
+        let snapshot = try state.snapshot()
+        guard let first = try Self.days.first(in: snapshot)?.key,
+            let last = try Self.days.last(in: snapshot)?.key
+        else { return [] }
+        return try Self.summaries.rows(.within(first..<last + 1), in: snapshot)
+            .map { ($0.key, $0.record.rows) }
     }
 
     /// What least squares needs of each day, ascending; days with too few rows to learn from are left out.
@@ -132,13 +139,15 @@ public struct CandidateDays: Sendable {
         return days.sorted()
     }
 
-    /// Lets go of what is too old at 00:00 of `day`: days beyond those kept, and closes and outcomes of which no day will be
+    /// Lets go of what is too old at 00:00 of `day`: rows and moments beyond those kept, and closes and outcomes of which no day will be
     /// made any more.
     public func prune(before day: Int) throws(StoreError) {
         try state.write { transaction throws(StoreError) in
-            for row in try Self.summaries.rows(.before(day - Self.daysMax), in: transaction) {
+            while let first = try Self.days.first(in: transaction)?.key, first < day - Self.daysMax {
+                try Self.days.delete(first, in: transaction)
+            }
+            for row in try Self.summaries.rows(.before(day - Self.momentDaysMax), in: transaction) {
                 try Self.summaries.delete(row.key, in: transaction)
-                try Self.days.delete(row.key, in: transaction)
             }
         }
         while let first = try firstJournalled(), Interval.d1.bar(of: first) < day - Self.logDays {

@@ -9,7 +9,7 @@ public struct VersionReplay: Sendable {
         case same
         /// It comes out otherwise.
         case differs(LearningDecision)
-        /// Days that it was made on, since the Unix epoch, of which nothing is kept any more.
+        /// Days that it was made on, since the Unix epoch, of which too little is kept to make it again.
         case gone(days: [Int])
         /// The days' rows are not those that it was made on.
         case otherRows
@@ -60,7 +60,13 @@ public struct VersionReplay: Sendable {
         let run = LearningRun(
             days: days, calibration: calibration?.calibration ?? .standard, rules: .standard)
         let decision = try run.outcome(of: input, history: history) { _, _ in }.decision
-        return decision.bytes == record.decision.bytes ? .same : .differs(decision)
+        guard decision.bytes != record.decision.bytes else { return .same }
+        // Days of which only the moments are kept: the gate asks for rows where all else is passed.
+        let rows = Set(try days.days().map(\.day))
+        let withoutRows = (record.decision.window.map(Array.init) ?? []).filter {
+            known.contains($0) && !rows.contains($0)
+        }
+        return withoutRows.isEmpty ? .differs(decision) : .gone(days: withoutRows)
     }
 }
 

@@ -128,7 +128,7 @@ extension Recommendation {
                     days: decision.window?.count ?? 0, reason: condition.reason))
         }
         return Recommendation(
-            .noDeployment, .low, "the weights stay: \(decision.reason)", evidence,
+            .noDeployment, .low, decision.reason, evidence,
             next: "nonet learn show \(version.id)")
     }
 

@@ -5,10 +5,12 @@ struct Contrast {
     let vector: [Double]
 
     /// Nil for weights that say the same.
-    init?(_ weights: [Double], against others: [Double], in sum: MomentSum) {
+    ///
+    /// - Parameter factor: the former are asked for more than so many times what the others explain.
+    init?(_ weights: [Double], against others: [Double], times factor: Double = 1, in sum: MomentSum) {
         let (spread, otherSpread) = (sum.variance(weights).squareRoot(), sum.variance(others).squareRoot())
         guard spread > 0, otherSpread > 0 else { return nil }
-        let difference = zip(weights, others).map { $0 / spread - $1 / otherSpread }
+        let difference = zip(weights, others).map { $0 / spread - factor * $1 / otherSpread }
         let size = sum.variance(difference).squareRoot()
         // Rounding aside.
         guard size > 1e-9 else { return nil }

@@ -20,7 +20,7 @@ extension Learner {
         {
             return takeBack(
                 to: previous, at: day,
-                "evidence of \(evidence.text(1)) that the weights before did better, of \(rules.reverseEvidence.text(0))"
+                "evidence of \(evidence.text(1)) that the weights before explain twice as much, of \(rules.reverseEvidence.text(0))"
             )
         }
         if let reason = loss(live) {

@@ -16,7 +16,7 @@ extension Learner {
         public var candidate: Candidate?
         /// That candidates do better than the gated weights.
         public var evidence: EProcess
-        /// That the gated weights do worse than the previous ones.
+        /// That the previous weights explain more than twice what the gated ones do.
         public var reversal: Reversal?
         /// Weights that the gate let through, and that wait for their week to pass.
         public var shadow: Shadow?
@@ -54,7 +54,7 @@ extension Learner {
     public struct Reversal: Sendable, Equatable {
         /// Days from here on bet.
         public var since: Int
-        /// What the previous weights say that the deployed ones do not.
+        /// What the previous weights say beyond twice what the deployed ones do.
         public var contrast: [Double]
         public var evidence: EProcess
 

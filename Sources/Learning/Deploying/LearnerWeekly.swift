@@ -79,7 +79,9 @@ extension Learner {
         let (previous, scale) = (state.gated, state.evidence.scale)
         replace(by: weights, at: day, previous: previous)
         state.deployments = state.deployments.filter { $0 > day - rules.yearDays } + [day]
-        if let contrast = Contrast(previous, against: weights, in: fit.sum) {
+        // Weights that have turned around explain less than nothing: asked for twice as much, that shows sooner than in what
+        // two scores that are much alike differ by.
+        if let contrast = Contrast(previous, against: weights, times: 2, in: fit.sum) {
             state.reversal = Reversal(
                 since: day, contrast: contrast.vector,
                 evidence: EProcess(scale: scale.map { $0 * rules.reverseScale }))

@@ -138,6 +138,10 @@ import Testing
         let kept = try daily.days().map(\.day)
         try daily.prune(before: last + 200)
         #expect(try daily.days().isEmpty && kept.count == Self.days - 4)
+        // Moments stay longer, so that decisions can be made again.
+        #expect(try daily.moments() == days.moments())
+        try daily.prune(before: last + 731)
+        #expect(try daily.moments().isEmpty)
     }
 
     /// What decides is the id's hash, and who is sure is kept.

@@ -142,7 +142,7 @@ struct RecommendationTests {
         let refused = recommendations([], [version(.weekly, conditions: conditions), version(.daily)])
         let found = try #require(refused.first { $0.kind == .noDeployment })
         #expect(found.priority == .low && found.next == "nonet learn show 4")
-        #expect(found.reason == "the weights stay: the evidence is thin")
+        #expect(found.reason == "the evidence is thin")
         #expect(found.evidence.map(\.name) == ["e_value", "brier"])
         #expect(found.evidence.map(\.estimate.value) == [3.5, nil])
         #expect(found.evidence[0].estimate.reason == "luck would do as well")
