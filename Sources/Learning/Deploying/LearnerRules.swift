@@ -36,7 +36,8 @@ extension Learner {
         public var foldsMin = 8
         public var ambiguousMax = 0.10
         /// The first deployment within a year needs twice as much, the j-th `j (j + 1)` times.
-        public var evidenceMin = 20.0
+        /// With 20 one of twenty years deploys whose skill only drifts around nothing; with 25 one of thirty.
+        public var evidenceMin = 25.0
         public var yearDays = 365
         /// Accepted outcomes without which their expectancy is not compared.
         public var acceptedMin = 100

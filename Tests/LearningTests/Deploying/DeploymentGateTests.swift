@@ -18,7 +18,7 @@ struct DeploymentGateTests {
     private func convinced() -> Learner {
         var learner = Learner()
         learner.state.evidence = EProcess(scale: 1)
-        learner.state.evidence.products = [Double](repeating: 41, count: 6)
+        learner.state.evidence.products = [Double](repeating: 51, count: 6)
         (learner.state.evidence.days, learner.state.evidence.sum) = (10, 1)
         return learner
     }
@@ -113,7 +113,7 @@ struct DeploymentGateTests {
 
     @Test func itTakesEvidence() {
         var learner = convinced()
-        learner.state.evidence.products = [Double](repeating: 39.9, count: 6)
+        learner.state.evidence.products = [Double](repeating: 49.9, count: 6)
         expectFailure(of: "e_value", weekly(&learner))
         learner = convinced()
         learner.state.evidence.sum = -0.1
@@ -125,7 +125,7 @@ struct DeploymentGateTests {
         learner.state.deployments = [Self.day - 365]
         #expect(weekly(&learner).conditions.allSatisfy { $0.passed || $0.name == "shadow_days" })
         learner = convinced()
-        learner.state.evidence.products = [Double](repeating: 20 * 3 * 4, count: 6)
+        learner.state.evidence.products = [Double](repeating: 25 * 3 * 4, count: 6)
         learner.state.deployments = [Self.day - 100, Self.day - 50]
         #expect(weekly(&learner).conditions.allSatisfy { $0.passed || $0.name == "shadow_days" })
     }
