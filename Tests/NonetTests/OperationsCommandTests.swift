@@ -179,8 +179,10 @@ import Testing
         let (from, to) = (first - 120 * 60_000, first - 60 * 60_000)
         let range = try wait(
             for: try query("backfill", "--from", "\(from)", "--to", "\(to)"))
-        #expect(range["kind"] as? String == "range" && range["candles"] as? Int == 60)
-        #expect(try gap()["first"] as? Int == from)
+        // The market is that of the hour it is run in, and the exchange halts now and then.
+        #expect(range["kind"] as? String == "range" && (1...60).contains(range["candles"] as? Int ?? 0))
+        #expect(range["missing"] as? Int == 0)
+        #expect((from..<to).contains(try gap()["first"] as? Int ?? 0))
         let learning = try CommandLineTool.run(["query", "trigger-daily", "--connect", server.address])
         #expect(learning.code == 1 && learning.complaint.contains("--decide off"), "\(learning)")
         #expect(server.interrupt() == 0)
