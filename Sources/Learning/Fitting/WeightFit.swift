@@ -50,7 +50,7 @@ package struct WeightFit: Sendable {
         guard sum.weight > 0 else { throw NoEvidence(reason: "there are no candidates") }
         let meanSquare = sum.meanSquare
         guard meanSquare > 0 else { throw NoEvidence(reason: "every head abstains on all candidates") }
-        guard sum.yy > 0 else { throw NoEvidence(reason: "all outcomes of a day are the same") }
+        guard sum.yy > 0 else { throw NoEvidence(reason: "all outcomes of a close are the same") }
         // (I - w0 1')'(I - w0 1') = I - 1 w0' - w0 1' + |w0|² 1 1'.
         let square = incumbent.reduce(0) { $0 + $1 * $1 }
         var matrix = sum.xx.map { $0 / sum.weight }

@@ -54,11 +54,12 @@ public struct CandidateTable: Equatable, Sendable {
         var start = 0
         for end in rows.indices.map({ $0 + 1 })
         where end == rows.count || rows[end].minute != rows[start].minute {
-            var (sum, weight) = (0.0, 0.0)
-            for row in start..<end {
-                (sum, weight) = (sum + weights[row] * outcomes[row], weight + weights[row])
+            var (sum, weight, count) = (0.0, 0.0, 0)
+            for row in start..<end where weights[row] > 0 {
+                (sum, weight, count) = (sum + weights[row] * outcomes[row], weight + weights[row], count + 1)
             }
-            if weight > 0 { for row in start..<end { outcomes[row] -= sum / weight } }
+            // Not less itself: what rounding leaves of that would be learned from.
+            for row in start..<end { outcomes[row] = count > 1 ? outcomes[row] - sum / weight : 0 }
             start = end
         }
     }

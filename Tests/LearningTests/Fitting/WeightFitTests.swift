@@ -164,7 +164,7 @@ struct WeightFitTests {
             try fit([day([Double](repeating: -0.1, count: 9))])
         }
         let constant = day([Double](repeating: 0, count: 9))
-        #expect(throws: NoEvidence(reason: "all outcomes of a day are the same")) {
+        #expect(throws: NoEvidence(reason: "all outcomes of a close are the same")) {
             try fit([
                 DayMoments(
                     day: 1, xx: constant.xx, xy: constant.xy, yy: 0, weight: 100, rows: 100, ambiguous: 0)

@@ -46,7 +46,41 @@ struct CandidateTableTests {
         (rows[0].minute, rows[0].id) = (minute, Signal.id(rows[0].symbol, minute))
         let table = CandidateTable(rows)
         #expect(table.rows.last?.minute == minute)
-        #expect(abs(table.outcomes.last ?? 1) < 1e-15)
+        #expect(table.outcomes.last == 0)
+    }
+
+    /// A market of one symbol teaches nothing, not even by what rounding leaves.
+    @Test func oneSymbolTeachesNothing() {
+        var drawn = DrawnDays(9, skill: DrawnDays.planted)
+        let alone = (20_000..<20_120).flatMap { day in
+            drawn.rows(day).enumerated().map { place, row in
+                var row = row
+                row.minute = Minute(day * 1440 + place)
+                row.id = Signal.id(row.symbol, row.minute)
+                return row
+            }
+        }
+        let table = CandidateTable(alone)
+        let history = (20_000..<20_120).compactMap { DayMoments(of: table, day: $0) }
+        #expect(throws: NoEvidence(reason: "all outcomes of a close are the same")) {
+            try WeightFit(
+                MomentSum(history, halfLife: 45), towards: HeadKey.allCases.map(\.defaultWeight), lambda: 1,
+                Learner.Rules.standard)
+        }
+    }
+
+    /// Beside a row that cannot be, it is alone.
+    @Test func whatCannotBeIsNothingToCompareWith() {
+        var rows = rows(20_000..<20_001)
+        let minute = Minute(20_000 * 1440 + 1439)
+        for place in 0..<2 {
+            (rows[place].minute, rows[place].id) = (minute, Signal.id(rows[place].symbol, minute))
+        }
+        rows[1].rate = 0
+        let table = CandidateTable(rows)
+        for (row, outcome) in zip(table.rows, table.outcomes) where row.minute == minute {
+            #expect(outcome == 0)
+        }
     }
 
     /// Each walks on from where the one before began, and a head that says long after a fall knows nothing: what is compared
