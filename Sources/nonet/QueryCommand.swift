@@ -38,6 +38,15 @@ struct QueryCommand: AsyncParsableCommand {
                 host: connect.host, port: connect.port, name: "nonet query",
                 token: (isAdmin ? tokens.last : tokens.first) ?? "")
         }
+
+        /// Asks one thing, over a connection for it alone.
+        func ask<Answer>(
+            isAdmin: Bool = false, _ question: (Client) async throws -> Answer
+        ) async throws -> Answer {
+            let client = try await open(isAdmin: isAdmin)
+            defer { client.close() }
+            return try await question(client)
+        }
     }
 
     struct Symbols: AsyncParsableCommand {
@@ -51,9 +60,7 @@ struct QueryCommand: AsyncParsableCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let symbols = try await client.symbols()
-            client.close()
+            let symbols = try await connection.ask { try await $0.symbols() }
             if connection.json {
                 let list = symbols.map { symbol in
                     JSON.object([

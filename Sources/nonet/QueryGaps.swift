@@ -18,9 +18,7 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let gaps = try await client.gaps(symbol: symbol.symbol?.name)
-            client.close()
+            let gaps = try await connection.ask { try await $0.gaps(symbol: symbol.symbol?.name) }
             if connection.json {
                 Output.line(JSON.list(gaps.map(Self.object)).serialized)
                 return
@@ -124,9 +122,7 @@ extension QueryCommand {
         }
 
         func run() async throws {
-            let client = try await connection.open()
-            let status = try await client.backfillStatus(limit: last)
-            client.close()
+            let status = try await connection.ask { try await $0.backfillStatus(limit: last) }
             if connection.json {
                 Output.line(
                     JSON.object([
@@ -200,9 +196,7 @@ struct SpanOptions: ParsableArguments {
 extension QueryCommand.Connection {
     /// Has a job started, and says which it is.
     func start(_ job: (Client) async throws -> Client.StartedJob) async throws {
-        let client = try await open(isAdmin: true)
-        let started = try await job(client)
-        client.close()
+        let started = try await ask(isAdmin: true, job)
         if json {
             Output.line(
                 JSON.object([

@@ -67,9 +67,7 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let recommendations = try await client.recommendations()
-            client.close()
+            let recommendations = try await connection.ask { try await $0.recommendations() }
             if connection.json {
                 Output.line(JSON.list(recommendations.map(Self.object)).serialized)
                 return
@@ -119,9 +117,7 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let stats = try await client.learningStats()
-            client.close()
+            let stats = try await connection.ask { try await $0.learningStats() }
             if connection.json { Output.line(Self.object(stats).serialized) } else { Self.print(stats) }
         }
 
@@ -176,9 +172,7 @@ extension QueryCommand {
 extension QueryCommand.Connection {
     /// Asks for figures and prints them.
     fileprivate func show(_ ask: (Client) async throws -> Client.Figures) async throws {
-        let client = try await open()
-        let text = FigureText(try await ask(client))
-        client.close()
+        let text = FigureText(try await self.ask(ask))
         if json { Output.line(text.json.serialized) } else { text.print() }
     }
 }

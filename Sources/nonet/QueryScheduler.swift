@@ -13,9 +13,7 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let scheduler = try await client.scheduler()
-            client.close()
+            let scheduler = try await connection.ask { try await $0.scheduler() }
             if connection.json {
                 Output.line(Self.object(scheduler).serialized)
                 return

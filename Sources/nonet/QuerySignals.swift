@@ -15,9 +15,8 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let text = SignalText(signal: try await client.latestSignal(symbol: symbol.symbol.name))
-            client.close()
+            let text = SignalText(
+                signal: try await connection.ask { try await $0.latestSignal(symbol: symbol.symbol.name) })
             if connection.json { Output.line(JSON.object(text.fields).serialized) } else { text.print() }
         }
     }
@@ -41,10 +40,11 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let signals = try await client.signals(
-                symbol: symbol?.name, from: range.asked, to: range.endOpen?.microseconds, limit: range.last)
-            client.close()
+            let signals = try await connection.ask {
+                try await $0.signals(
+                    symbol: symbol?.name, from: range.asked, to: range.endOpen?.microseconds,
+                    limit: range.last)
+            }
             let shown = signals.filter { $0.minute >= range.firstOpen?.microseconds ?? 0 }
             if connection.json {
                 let list = shown.map { JSON.object(SignalText(signal: $0).fields) }
@@ -106,9 +106,7 @@ struct WhyCommand: AsyncParsableCommand {
 
 extension QueryCommand.Connection {
     fileprivate func showWhy(_ symbol: Symbol) async throws {
-        let client = try await open()
-        let text = DecisionText(try await client.why(symbol: symbol.name))
-        client.close()
+        let text = DecisionText(try await ask { try await $0.why(symbol: symbol.name) })
         if json { Output.line(text.json.serialized) } else { text.print() }
     }
 }

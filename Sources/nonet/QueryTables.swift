@@ -17,10 +17,10 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let snapshot = try await client.snapshot(
-                symbol: symbol.symbol.name, interval: interval.interval.asked)
-            client.close()
+            let snapshot = try await connection.ask {
+                try await $0.snapshot(
+                    symbol: symbol.symbol.name, interval: interval.interval.asked)
+            }
             if connection.json {
                 let values = zip(snapshot.columns, snapshot.values).map { ($0, JSON.number($1)) }
                 Output.line(
@@ -61,10 +61,10 @@ extension QueryCommand {
 
         func run() async throws {
             let chosen = try (symbols ?? symbol).map { try nonet.symbols(in: $0) } ?? []
-            let client = try await connection.open()
-            let matrix = try await client.matrix(
-                interval: interval.interval.asked, symbols: chosen.map(\.name))
-            client.close()
+            let matrix = try await connection.ask {
+                try await $0.matrix(
+                    interval: interval.interval.asked, symbols: chosen.map(\.name))
+            }
             if connection.json {
                 let rows = matrix.rows.enumerated().map { index, row in
                     JSON.object([
@@ -111,12 +111,12 @@ extension QueryCommand {
 
         func run() async throws {
             let names = try columns.map { try served(Catalogue.indicators(named: $0)) } ?? []
-            let client = try await connection.open()
-            let series = try await client.series(
-                symbol: symbol.symbol.name, interval: interval.interval.asked, indicators: names,
-                from: range.asked,
-                to: range.endOpen?.microseconds, limit: range.last)
-            client.close()
+            let series = try await connection.ask {
+                try await $0.series(
+                    symbol: symbol.symbol.name, interval: interval.interval.asked, indicators: names,
+                    from: range.asked,
+                    to: range.endOpen?.microseconds, limit: range.last)
+            }
             let shown = series.openTimes.indices.filter {
                 series.openTimes[$0] >= range.firstOpen?.microseconds ?? 0
             }
@@ -154,11 +154,11 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let candles = try await client.candles(
-                symbol: symbol.symbol.name, interval: interval.interval.asked, from: range.asked,
-                to: range.endOpen?.microseconds, limit: range.last)
-            client.close()
+            let candles = try await connection.ask {
+                try await $0.candles(
+                    symbol: symbol.symbol.name, interval: interval.interval.asked, from: range.asked,
+                    to: range.endOpen?.microseconds, limit: range.last)
+            }
             let shown = candles.filter { $0.openTime >= range.firstOpen?.microseconds ?? 0 }
             let rows = shown.map { candle in
                 CandleText(

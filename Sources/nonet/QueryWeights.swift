@@ -14,9 +14,7 @@ extension QueryCommand {
         @OptionGroup var connection: Connection
 
         func run() async throws {
-            let client = try await connection.open()
-            let weights = try await client.headWeights()
-            client.close()
+            let weights = try await connection.ask { try await $0.headWeights() }
             if connection.json {
                 Output.line(
                     JSON.object([
@@ -69,9 +67,7 @@ extension QueryCommand {
         }
 
         func run() async throws {
-            let client = try await connection.open()
-            let versions = try await client.weightHistory(limit: last)
-            client.close()
+            let versions = try await connection.ask { try await $0.weightHistory(limit: last) }
             if connection.json {
                 Output.line(JSON.list(versions.map(Self.object)).serialized)
                 return
@@ -137,9 +133,9 @@ extension QueryCommand {
         }
 
         func run() async throws {
-            let client = try await connection.open(isAdmin: true)
-            let done = try await client.rollBack(to: version, expecting: expect, reason: reason)
-            client.close()
+            let done = try await connection.ask(isAdmin: true) {
+                try await $0.rollBack(to: version, expecting: expect, reason: reason)
+            }
             if connection.json {
                 Output.line(
                     JSON.object([
