@@ -78,7 +78,7 @@ extension Engine {
 
 extension JobEvent {
     /// How a run of learning stands.
-    init(_ job: LearningJob, at time: Int64) {
+    public init(_ job: LearningJob, at time: Int64) {
         self.init(
             id: job.identifier, kind: job.kind == .daily ? .dailyLearning : .weeklyLearning,
             state: State(job.state), done: job.done, total: job.total, message: job.message, time: time)

@@ -163,16 +163,10 @@ extension WireScheduler {
 
 extension WireScheduler.Run {
     fileprivate init(_ job: LearningJob) {
-        let state: JobState =
-            switch job.state {
-            case .queued: .queued
-            case .running: .running
-            case .done: .succeeded
-            case .failed: .failed
-            case .cancelled: .cancelled
-            }
+        let event = JobEvent(job, at: job.asked)
         self.init(
-            jobId: job.identifier, kind: JobKind(job.kind), state: state, asked: job.asked, begun: job.begun,
+            jobId: job.identifier, kind: JobKind(event.kind), state: JobState(event.state), asked: job.asked,
+            begun: job.begun,
             ended: job.ended,
             due: job.isScheduled ? JobSchedule.Date(kind: job.kind, day: job.day).due : nil,
             weightsVersion: job.version.map { UInt32($0) }, message: job.message)

@@ -217,24 +217,35 @@ struct Subscription {
 
 extension WireJobEvent {
     fileprivate init(_ job: JobEvent, subscriptionId: UInt32, sequence: UInt64) {
-        let kind: JobKind =
-            switch job.kind {
+        self.init(
+            subscriptionId: subscriptionId, sequence: sequence, jobId: job.id, kind: JobKind(job.kind),
+            state: JobState(job.state),
+            time: job.time, done: UInt64(max(0, job.done)), total: job.total.map { UInt64(max(0, $0)) },
+            message: job.message)
+    }
+}
+
+extension JobKind {
+    init(_ kind: JobEvent.Kind) {
+        self =
+            switch kind {
             case .backfill: .backfill
             case .gapCheck: .gapCheck
             case .dailyLearning: .dailyLearning
             case .weeklyLearning: .weeklyLearning
             }
-        let state: JobState =
-            switch job.state {
+    }
+}
+
+extension JobState {
+    init(_ state: JobEvent.State) {
+        self =
+            switch state {
             case .queued: .queued
             case .running: .running
             case .done: .succeeded
             case .failed: .failed
             case .cancelled: .cancelled
             }
-        self.init(
-            subscriptionId: subscriptionId, sequence: sequence, jobId: job.id, kind: kind, state: state,
-            time: job.time, done: UInt64(max(0, job.done)), total: job.total.map { UInt64(max(0, $0)) },
-            message: job.message)
     }
 }
