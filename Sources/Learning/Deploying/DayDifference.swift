@@ -1,5 +1,3 @@
-internal import Market
-
 /// By how much one mean is above another, where days are drawn with replacement and both keep theirs.
 package struct DayDifference {
     package let mean: Double
@@ -7,28 +5,17 @@ package struct DayDifference {
     package let lowerBound: Double
     package let upperBound: Double
 
-    private static let draws = 2000
-
-    /// Nil where one of them has nothing.
+    /// Nil where one of them has nothing, and for fewer days than say something of their spread.
     package init?(
         _ one: [(day: Int, value: Double, weight: Double)],
         _ other: [(day: Int, value: Double, weight: Double)]
     ) {
-        guard !one.isEmpty, !other.isEmpty else { return nil }
-        var sums: [Int: SIMD4<Double>] = [:]
-        for row in one { sums[row.day, default: .zero] += [row.weight * row.value, row.weight, 0, 0] }
-        for row in other { sums[row.day, default: .zero] += [0, 0, row.weight * row.value, row.weight] }
-        let blocks = sums.keys.sorted().map { sums[$0] ?? .zero }
-        func difference(_ sum: SIMD4<Double>) -> Double { sum[0] / sum[1] - sum[2] / sum[3] }
-        mean = difference(blocks.reduce(.zero, +))
-        var random = SplitMix(state: 0xD1FF)
-        let draws = (0..<Self.draws).compactMap { _ -> Double? in
-            var sum = SIMD4<Double>.zero
-            for _ in blocks { sum += blocks[random.integer(in: 0...blocks.count - 1)] }
-            return sum[1] > 0 && sum[3] > 0 ? difference(sum) : nil
-        }.sorted()
-        guard !draws.isEmpty else { return nil }
-        lowerBound = draws[draws.count / 10]
-        upperBound = draws[draws.count - 1 - draws.count / 10]
+        var sums = DaySums()
+        for row in one { sums.add(row.day, .init(row.weight * row.value, row.weight, 0, 0, 0, 0, 0, 0)) }
+        for row in other { sums.add(row.day, .init(0, 0, row.weight * row.value, row.weight, 0, 0, 0, 0)) }
+        func difference(_ sum: DaySums.Sums) -> Double { sum[0] / sum[1] - sum[2] / sum[3] }
+        mean = difference(sums.blocks.reduce(.zero, +))
+        guard mean.isFinite, let interval = sums.interval(level: 0.8, of: difference) else { return nil }
+        (lowerBound, upperBound) = (interval.lowerBound, interval.upperBound)
     }
 }
