@@ -66,7 +66,8 @@ struct LiveBook: ~Copyable, Sendable {
     ///
     /// - Parameter visit: is told of each.
     mutating func catchUp(
-        _ newest: Minute, in snapshot: borrowing Snapshot, _ visit: (borrowing Decisions?) -> Void
+        _ newest: Minute, in snapshot: borrowing Snapshot,
+        _ visit: (borrowing Decisions?) throws(StoreError) -> Void
     ) throws(StoreError) -> Int {
         let behind = newest - minute
         guard behind > 0 else { return 0 }
@@ -80,12 +81,13 @@ struct LiveBook: ~Copyable, Sendable {
     ///
     /// - Parameter visit: is told of each when it is closed.
     mutating func walk(
-        to end: Minute, in snapshot: borrowing Snapshot, _ visit: (borrowing Decisions?) -> Void
+        to end: Minute, in snapshot: borrowing Snapshot,
+        _ visit: (borrowing Decisions?) throws(StoreError) -> Void
     ) throws(StoreError) {
         var strips: [MinuteStrip] = []
         while minute + 1 < end {
             try advance(to: end, &strips, in: snapshot)
-            visit(decisions)
+            try visit(decisions)
         }
     }
 

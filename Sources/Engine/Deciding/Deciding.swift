@@ -108,12 +108,10 @@ extension LiveBook {
     ) throws(StoreError) -> Int {
         guard let plan, decisions != nil else { return try catchUp(newest, in: snapshot) { _ in } }
         decisions?.firstDecision = Minute(.max)
-        var (kept, failure) = (KeptSteps(plan.journal), StoreError?.none)
-        let count = try catchUp(newest, in: snapshot) { decisions in
-            guard failure == nil, let step = decisions?.last else { return }
-            do throws(StoreError) { try kept.add(step) } catch { failure = error }
+        var kept = KeptSteps(plan.journal)
+        let count = try catchUp(newest, in: snapshot) { decisions throws(StoreError) in
+            if let step = decisions?.last { try kept.add(step) }
         }
-        if let failure { throw failure }
         try kept.commit()
         decisions?.firstDecision = minute + 1
         return count
@@ -129,12 +127,9 @@ extension LiveBook {
     mutating func pass(
         to end: Minute, _ kept: inout KeptSteps, in snapshot: borrowing Snapshot
     ) throws(StoreError) {
-        var failure: StoreError?
-        try walk(to: end, in: snapshot) { decisions in
-            guard failure == nil, let step = decisions?.last else { return }
-            do throws(StoreError) { try kept.add(step) } catch { failure = error }
+        try walk(to: end, in: snapshot) { decisions throws(StoreError) in
+            if let step = decisions?.last { try kept.add(step) }
         }
-        if let failure { throw failure }
     }
 
     /// Keeps what the last minute brought, before anybody is told; and what could not be kept before, for a disk that was full.

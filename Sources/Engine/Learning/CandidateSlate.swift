@@ -131,18 +131,14 @@ package enum CandidateSample {
     /// - Returns: those kept, and the chance that one had that is not sure.
     package static func choose(_ places: [CandidatePlace]) -> (kept: [CandidatePlace], rate: Double) {
         let sure = places.filter(\.isSure)
-        let others = places.filter { !$0.isSure }.map { (hash: hash($0.id), place: $0) }
+        let others = places.filter { !$0.isSure }.map { place in
+            var hash = SplitMix(state: place.id)
+            return (hash: hash.next(), place: place)
+        }
         let room = max(0, rowsMax - sure.count)
         guard others.count > room else { return (places, 1) }
         let least = others.sorted { ($0.hash, $0.place.id) < ($1.hash, $1.place.id) }.prefix(room)
         return (sure + least.map(\.place), Double(room) / Double(others.count))
-    }
-
-    /// The finaliser of SplitMix64.
-    private static func hash(_ id: UInt64) -> UInt64 {
-        var word = (id ^ (id >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }
 
