@@ -27,14 +27,13 @@ extension Minute: CustomStringConvertible {
         let (day, rest) = (
             sinceEpoch.flooredQuotient(by: 1440), sinceEpoch - sinceEpoch.flooredQuotient(by: 1440) * 1440
         )
-        let date = CalendarDate(day: day)
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.dayOfMonth, 2))"
-            + "T\(padded(rest / 60, 2)):\(padded(rest % 60, 2))Z"
+        return "\(CalendarDate(day: day))T\(padded(rest / 60, 2)):\(padded(rest % 60, 2))Z"
     }
+}
+
+private func padded(_ value: Int, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
 /// A day of the proleptic Gregorian calendar.
@@ -72,5 +71,12 @@ package struct CalendarDate: Equatable {
         let yearOfEra = yearFromMarch - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + dayOfMonth - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}
+
+extension CalendarDate: CustomStringConvertible {
+    /// ISO 8601: `2021-05-18`.
+    package var description: String {
+        "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
     }
 }

@@ -22,6 +22,7 @@ struct LearningText {
             ("e_warmup_days", .int(learner.evidence.firstDays.count)),
             ("reverse_e_value", .optional(learner.reversal?.evidence.value)),
             ("shadow_since", .day(learner.shadow?.since)),
+            ("learned_since", .day(learner.lastBreak?.since)),
             ("deployments", .list(learner.deployments.map { .day($0) })),
             ("rollbacks", .list(learner.rollbacks.map { .day($0) })),
         ]
@@ -78,6 +79,10 @@ struct LearningText {
         Output.line(
             "\(status.days.count) days of candidates" + (kept.isEmpty ? "" : ", \(kept[0]) to \(kept[1])")
                 + ", \(status.rows) rows")
+        if let lastBreak = learner.lastBreak {
+            Output.line(
+                "learned from since \(LearnCommand.date(lastBreak.since)), when what votes know changed")
+        }
         Output.line()
         var jobs = Table(["job", "last date", "next"])
         for kind in LearningJob.Kind.allCases {

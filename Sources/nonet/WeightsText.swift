@@ -161,7 +161,7 @@ struct WeightsDifference {
 extension LearnCommand {
     /// `2021-05-18`.
     static func date(_ day: Int) -> String {
-        String("\(Interval.d1.firstMinute(ofBar: day))".prefix(10))
+        "\(CalendarDate(day: day))"
     }
 }
 

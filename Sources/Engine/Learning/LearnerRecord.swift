@@ -4,7 +4,7 @@ internal import Signals
 
 /// What a learner remembers, as it is kept.
 struct LearnerRecord: StateRecord {
-    static let version: UInt16 = 1
+    static let version: UInt16 = 2
     var state: Learner.State
 
     init(_ state: Learner.State) { self.state = state }
@@ -37,6 +37,11 @@ struct LearnerRecord: StateRecord {
         payload.write(state.deployments)
         payload.write(state.rollbacks)
         payload.write(state.isFrozen)
+        payload.write(state.lastBreak) { payload, lastBreak in
+            payload.write(lastBreak.since)
+            payload.write(lastBreak.lambda) { $0.write($1) }
+            payload.write(lastBreak.isJudged)
+        }
     }
 
     init(version: UInt16, from payload: inout PayloadReader) throws(Unreadable) {
@@ -65,6 +70,13 @@ struct LearnerRecord: StateRecord {
         state.deployments = try payload.integers()
         state.rollbacks = try payload.integers()
         state.isFrozen = try payload.bool()
+        guard version >= 2 else { return }
+        state.lastBreak = try payload.optional { payload throws(Unreadable) in
+            Learner.Break(
+                since: try payload.integer(),
+                lambda: try payload.optional { payload throws(Unreadable) in try payload.double() },
+                isJudged: try payload.bool())
+        }
     }
 }
 

@@ -3,7 +3,8 @@ internal import Learning
 
 /// All that a run of learning decides by, beside the days' candidates: the same of both give the same decision, bit for bit.
 struct LearningInput: StateRecord {
-    static let version: UInt16 = 1
+    /// That of the learner's state, which is part of it.
+    static let version = LearnerRecord.version
 
     /// What the learner remembered before.
     var state: Learner.State
@@ -42,7 +43,7 @@ struct LearningInput: StateRecord {
     }
 
     init(version: UInt16, from payload: inout PayloadReader) throws(Unreadable) {
-        state = try LearnerRecord(version: LearnerRecord.version, from: &payload).state
+        state = try LearnerRecord(version: version, from: &payload).state
         kind = try payload.value(LearningJob.Kind.init(rawValue:))
         trigger = try payload.value(LearningDecision.Trigger.init(rawValue:))
         day = try payload.integer()

@@ -24,15 +24,13 @@ package struct Canary {
             (try? WeightFit(sum, towards: incumbent, lambda: lambda, rules)).map { sum.gain($0.coefficients) }
                 ?? 0
         }
-        var blocks: [[Double]] = []
-        var start: Int?
-        for day in days {
-            if start.map({ day.day - $0 >= rules.purgeDays }) ?? true {
-                blocks.append(Array(repeating: 0, count: heads))
-                start = day.day
+        let blocks = days.blocks(of: rules.purgeDays).map { block in
+            var xy = [Double](repeating: 0, count: heads)
+            for day in days[block] {
+                let fading = exp2(-Double((days.last?.day ?? 0) - day.day) / rules.halfLife)
+                for head in 0..<heads { xy[head] += fading * day.xy[head] }
             }
-            let fading = exp2(-Double((days.last?.day ?? 0) - day.day) / rules.halfLife)
-            for head in 0..<heads { blocks[blocks.count - 1][head] += fading * day.xy[head] }
+            return xy
         }
         var random = SplitMix(state: 0xCA4A21)
         self.gain = gain(sum)

@@ -24,7 +24,8 @@ struct DeploymentGate {
                 "effective_rows", atLeast: rules.effectiveMin, sum.weight,
                 "the candidates are worth \(sum.weight.text(0)) independent ones"),
             Condition(
-                "days", atLeast: Double(rules.daysMin), Double(sum.days), "\(sum.days) days of candidates"),
+                "days", atLeast: Double(rules.daysMin), Double(sum.days),
+                "\(sum.days) days of candidates\(state.lastBreak.map { " " + $0.sinceThen } ?? "")"),
             Condition(
                 "folds", atLeast: Double(rules.foldsMin), Double(folds), "\(folds) weeks were foretold"),
             Condition(

@@ -36,7 +36,7 @@ public struct Learner: Sendable, Equatable {
         let sunday = day.day.sunday
         if state.candidate?.sunday != sunday {
             state.candidate = Candidate(
-                sunday, try? WeeklyFit(history, at: sunday, towards: state.gated, rules), state.gated)
+                sunday, try? weeklyFit(history, at: sunday), state.gated)
         }
         if let contrast = state.candidate?.contrast {
             state.evidence.take(Contrast.difference(contrast, on: day))
@@ -45,7 +45,16 @@ public struct Learner: Sendable, Equatable {
             state.reversal?.evidence.take(
                 Contrast.difference(reversal.contrast, on: day), bets: EProcess.boldBets)
         }
-        challenge(day, WeeklyFit.days(history, at: sunday, rules))
+        challenge(day, WeeklyFit.days(history, at: sunday, after: state.lastBreak, rules))
+        let days = WeeklyFit.days(history, at: day.day + rules.completeDays, after: state.lastBreak, rules)
+        if let since = StructuralBreak.firstDay(in: days, rules) {
+            state.lastBreak = Break(since: since, lambda: state.candidate?.lambda ?? state.lastBreak?.lambda)
+        }
+    }
+
+    /// Of what was learned since the last break.
+    package func weeklyFit(_ history: [DayMoments], at day: Int) throws(NoEvidence) -> WeeklyFit {
+        try WeeklyFit(history, at: day, after: state.lastBreak, towards: state.gated, rules)
     }
 
     /// Lets the challenger learn from a day, after the day has told how it does.

@@ -2,12 +2,12 @@ extension Learner {
     /// 00:00: takes weights back where they have to be, else moves them a step within the trust region.
     ///
     /// The step goes towards the fit of all complete days, with the pull that the week chose: at most .02 a head, and no
-    /// further than .03 from what the gate let through. It waits for the evidence that a deployment waits for.
+    /// further than .03 from what the gate let through. It waits for half of the days that a deployment waits for.
     /// - Parameters:
     ///   - history: moments of all kept complete days, in order.
     ///   - live: what signals did.
     public mutating func daily(at day: Int, history: [DayMoments], live: LiveRecord) -> LearningDecision {
-        if let decision = takeBack(at: day, live) { return decision }
+        if let decision = takeBack(at: day, history, live) { return decision }
         func staying(_ reason: String) -> LearningDecision {
             LearningDecision(.daily, day: day, reason: reason + drift)
         }
@@ -15,12 +15,13 @@ extension Learner {
         if let last = state.lastRollback, day - last < rules.coolDownDays {
             return staying("The weights stay: the last rollback was \(day - last) days ago.")
         }
-        let days = WeeklyFit.days(history, at: day, rules)
+        let days = WeeklyFit.days(history, at: day, after: state.lastBreak, rules)
         let sum = MomentSum(days, halfLife: rules.halfLife)
-        guard days.count >= rules.daysMin, sum.weight >= rules.effectiveMin else {
+        guard days.count >= rules.stepDaysMin, sum.weight >= rules.effectiveMin else {
             return staying(
-                "The weights stay: \(days.count) days, worth \(sum.weight.text(0)) candidates, of "
-                    + "\(rules.daysMin) and \(rules.effectiveMin.text(0)) needed.")
+                "The weights stay: \(days.count) days\(state.lastBreak.map { " " + $0.sinceThen } ?? ""), worth "
+                    + "\(sum.weight.text(0)) candidates, of \(rules.stepDaysMin) and \(rules.effectiveMin.text(0)) needed."
+            )
         }
         guard let lambda = state.candidate?.lambda else {
             return staying("The weights stay: this week there was nothing to fit.")

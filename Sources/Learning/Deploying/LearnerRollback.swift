@@ -8,13 +8,23 @@ extension Learner.State {
 }
 
 extension Learner {
-    /// Takes weights back where one of four triggers says so.
-    mutating func takeBack(at day: Int, _ live: LiveRecord) -> LearningDecision? {
+    /// Takes weights back where one of five triggers says so.
+    mutating func takeBack(
+        at day: Int, _ history: [DayMoments], _ live: LiveRecord
+    ) -> LearningDecision? {
         guard isValid(state.active) else {
             let weights = isValid(state.gated) ? state.gated : State().gated
             return takeBack(to: weights, at: day, "the weights are out of their bounds, or no numbers")
         }
         guard !state.isFrozen else { return nil }
+        let equal = Array(repeating: 1 / Double(heads), count: heads)
+        if let lastBreak = state.lastBreak, !lastBreak.isJudged {
+            state.lastBreak?.isJudged = true
+            if explainsMore(equal, at: day, history) {
+                return takeBack(
+                    to: equal, at: day, "\(lastBreak.sinceThen) equal shares explain more than they do")
+            }
+        }
         if let previous = state.previous, let evidence = state.reversal?.evidence.value,
             evidence >= rules.reverseEvidence
         {
@@ -23,8 +33,8 @@ extension Learner {
                 "evidence of \(evidence.text(1)) that the weights before explain twice as much, of \(rules.reverseEvidence.text(0))"
             )
         }
-        if let reason = loss(live) {
-            return takeBack(to: Array(repeating: 1 / Double(heads), count: heads), at: day, reason)
+        if let reason = loss(live, at: day) {
+            return takeBack(to: equal, at: day, reason)
         }
         if let previous = state.previous, let since = state.since, let reason = emission(at: day, since, live)
         {
@@ -39,9 +49,22 @@ extension Learner {
             && abs(weights.reduce(0, +) - 1) < 1e-9
     }
 
-    /// What signals brought since the weights came, where it is below 0 with 95%, however often one looks.
-    private func loss(_ live: LiveRecord) -> String? {
-        let outcomes = live.outcomes.filter { $0.day >= state.since ?? .min }
+    /// Whether other weights explain the days since the last break better than the ones that came before it was found. The
+    /// default weights were not learned, and stay.
+    private func explainsMore(_ weights: [Double], at day: Int, _ history: [DayMoments]) -> Bool {
+        let days = WeeklyFit.days(history, at: day, after: state.lastBreak, rules)
+        let sum = MomentSum(days, halfLife: .infinity)
+        guard state.since != nil, let contrast = Contrast(weights, against: state.gated, in: sum) else {
+            return false
+        }
+        return days.reduce(0) { $0 + Contrast.difference(contrast.vector, on: $1) } > 0
+    }
+
+    /// What signals brought since the weights came, where it is below 0 with 95%, however often one looks. Those of days that
+    /// are not complete wait: the first to end are mostly those that lose.
+    private func loss(_ live: LiveRecord, at day: Int) -> String? {
+        let newest = day - rules.completeDays
+        let outcomes = live.outcomes.filter { $0.day >= state.since ?? .min && $0.day <= newest }
         let equal = state.gated.allSatisfy { abs($0 - 1 / Double(heads)) < 1e-12 }
         guard !equal, outcomes.count >= rules.acceptedMin else { return nil }
         let days = Dictionary(grouping: outcomes, by: \.day).sorted { $0.key < $1.key }

@@ -28,6 +28,8 @@ extension Learner {
         /// A head's share.
         public var shareMin = 0.02
         public var shareMax = 0.30
+        /// Other orders of the days, in none of which two sides may differ as much as at a break.
+        public var breakOrders = 1000
 
         // What a deployment takes.
 
@@ -53,6 +55,8 @@ extension Learner {
 
         // What a day may do.
 
+        /// Complete days without which nothing moves.
+        public var stepDaysMin = 28
         /// A head's share moves so far in a day, and so far away from what the gate let through.
         public var dailyStep = 0.02
         public var dailyReach = 0.03

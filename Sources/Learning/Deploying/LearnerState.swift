@@ -1,3 +1,4 @@
+internal import Market
 internal import Signals
 
 extension Learner {
@@ -12,6 +13,8 @@ extension Learner {
         public var since: Int?
         /// The newest day that was taken.
         public var lastDay: Int?
+        /// What votes know was other before.
+        public var lastBreak: Break?
         /// This week's fit, that the days bet on.
         public var candidate: Candidate?
         /// That candidates do better than the gated weights.
@@ -33,6 +36,23 @@ extension Learner {
             (evidence, challenger) = (EProcess(), FixedShare())
             (deployments, rollbacks, isFrozen) = ([], [], false)
         }
+    }
+
+    /// A change of what votes know.
+    public struct Break: Sendable, Equatable {
+        /// The first day after it: those before are not learned from.
+        public var since: Int
+        /// The pull of the fit when it was found, for as long as there are too few weeks to choose another.
+        public var lambda: Double?
+        /// It was looked at whether the gated weights may stay.
+        public var isJudged: Bool
+
+        public init(since: Int, lambda: Double? = nil, isJudged: Bool = false) {
+            (self.since, self.lambda, self.isJudged) = (since, lambda, isJudged)
+        }
+
+        /// For a sentence about days.
+        var sinceThen: String { "since \(CalendarDate(day: since)), when what votes know changed," }
     }
 
     /// A week's fit against the gated weights.

@@ -16,7 +16,7 @@ extension Learner {
         guard !state.isFrozen else { return LearningDecision(trigger, day: day, reason: Self.frozen) }
         let fit: WeeklyFit
         do throws(NoEvidence) {
-            fit = try WeeklyFit(history, at: day, towards: state.gated, rules)
+            fit = try weeklyFit(history, at: day)
         } catch {
             return LearningDecision(
                 trigger, day: day, reason: "Nothing can be learned: \(error.reason). The weights stay.")

@@ -12,8 +12,13 @@ package struct WalkForward: Sendable {
     /// Of each week, the weights that the days before it propose; nil where they say nothing.
     package let weights: [[Double]?]
 
-    /// - Parameter days: in order.
-    package init(_ days: [DayMoments], towards incumbent: [Double], _ rules: Learner.Rules) {
+    /// - Parameters:
+    ///   - days: in order.
+    ///   - known: the pull of a fit before these days, one of those to choose from: it stays until there are enough weeks.
+    package init(
+        _ days: [DayMoments], towards incumbent: [Double], lambda known: Double? = nil,
+        _ rules: Learner.Rules
+    ) {
         let tests = Self.weeks(days, rules)
         weeks = tests.map { days[$0.lowerBound].day...days[$0.upperBound].day }
         var fits: [[WeightFit?]] = []
@@ -33,7 +38,8 @@ package struct WalkForward: Sendable {
             fits.append(own)
             gains.append(own.map { fit in fit.map { week.gain($0.coefficients) } ?? 0 })
         }
-        let choice = Self.choice(gains, rules)
+        let choice =
+            Self.choice(gains, rules) ?? rules.lambdas.firstIndex { $0 == known } ?? rules.lambdas.count - 1
         lambda = rules.lambdas[choice]
         weights = fits.map { $0[choice]?.weights(from: incumbent, rules) }
     }
@@ -59,10 +65,10 @@ package struct WalkForward: Sendable {
     /// The strongest pull that is not worse than the best one by more than a standard error of their difference.
     ///
     /// The difference, week by week, and not the error of each: what all have in common says nothing of either. Fewer than
-    /// eight weeks choose nothing, and the strongest stays.
-    private static func choice(_ gains: [[Double]], _ rules: Learner.Rules) -> Int {
+    /// eight weeks choose nothing.
+    private static func choice(_ gains: [[Double]], _ rules: Learner.Rules) -> Int? {
+        guard gains.count >= rules.foldsMin else { return nil }
         let strongest = rules.lambdas.count - 1
-        guard gains.count >= rules.foldsMin else { return strongest }
         let totals = rules.lambdas.indices.map { index in gains.reduce(0) { $0 + $1[index] } }
         let best = totals.indices.reduce(strongest) { totals[$1] > totals[$0] ? $1 : $0 }
         let count = Double(gains.count)

@@ -14,19 +14,21 @@ package struct WeeklyFit: Sendable {
     /// - Parameters:
     ///   - history: days in order.
     ///   - day: the day at whose midnight it is made: days that are complete by then count.
+    ///   - lastBreak: days before it do not count.
     package init(
-        _ history: [DayMoments], at day: Int, towards incumbent: [Double], _ rules: Learner.Rules
+        _ history: [DayMoments], at day: Int, after lastBreak: Learner.Break? = nil,
+        towards incumbent: [Double], _ rules: Learner.Rules
     ) throws(NoEvidence) {
-        days = Self.days(history, at: day, rules)
+        days = Self.days(history, at: day, after: lastBreak, rules)
         guard let first = days.first, let last = days.last, days.count >= rules.trainingDaysMin else {
             throw NoEvidence(
                 reason:
-                    "\(days.count) complete days of candidates within the last \(rules.windowDays), of "
+                    "\(days.count) complete days of candidates \(lastBreak?.sinceThen ?? "within the last \(rules.windowDays)"), of "
                     + "\(rules.trainingDaysMin) that a fit needs")
         }
         window = first.day...last.day
         sum = MomentSum(days, halfLife: rules.halfLife)
-        forward = WalkForward(days, towards: incumbent, rules)
+        forward = WalkForward(days, towards: incumbent, lambda: lastBreak?.lambda, rules)
         lambda = forward.lambda
         let fit = try WeightFit(sum, towards: incumbent, lambda: lambda, rules)
         certainty = fit.certainty(days, rules)
@@ -34,9 +36,12 @@ package struct WeeklyFit: Sendable {
     }
 
     /// Those of the window that are complete.
-    static func days(_ history: [DayMoments], at day: Int, _ rules: Learner.Rules) -> [DayMoments] {
+    static func days(
+        _ history: [DayMoments], at day: Int, after lastBreak: Learner.Break?, _ rules: Learner.Rules
+    ) -> [DayMoments] {
         let newest = day - rules.completeDays
-        return history.filter { $0.day <= newest && $0.day > newest - rules.windowDays && $0.counts }
+        let oldest = max(newest - rules.windowDays + 1, lastBreak?.since ?? .min)
+        return history.filter { $0.day <= newest && $0.day >= oldest && $0.counts }
     }
 }
 

@@ -204,6 +204,76 @@ import Testing
         #expect(try after.versions.last() == records[0])
     }
 
+    /// What a program wrote that knew of no breaks.
+    private struct FirstLearner: StateRecord {
+        static let version: UInt16 = 1
+
+        init() {}
+        init(version: UInt16, from payload: inout PayloadReader) throws(Unreadable) { self.init() }
+
+        func write(to payload: inout PayloadWriter) {
+            func none() { payload.write(Int?.none) { $0.write($1) } }
+            func evidence() {
+                none()
+                payload.write([0.5, -0.5])
+                payload.write(Array(repeating: 1.5, count: 6))
+                payload.write(7)
+                payload.write(0.25)
+            }
+            payload.write(WeightsVersionsTests.heavy)
+            payload.write(WeightsVersionsTests.even)
+            none()
+            payload.write(20_500 as Int?) { $0.write($1) }
+            payload.write(20_540 as Int?) { $0.write($1) }
+            none()
+            evidence()
+            none()
+            none()
+            payload.write(WeightsVersionsTests.even)
+            evidence()
+            payload.write([20_300])
+            payload.write([20_500])
+            payload.write(true)
+        }
+    }
+
+    @Test func whatWasRememberedBeforeThereWereBreaksIsRead() throws {
+        let under = try LearningUnderTest()
+        try under.state.write { transaction throws(StoreError) in
+            try Table<UInt8, FirstLearner>("learner").put(FirstLearner(), at: 0, in: transaction)
+        }
+        let learner = try LearningStatus(in: under.state, at: under.clock.now).learner
+        #expect(learner.active == WeightsVersionsTests.heavy && learner.gated == WeightsVersionsTests.even)
+        #expect(learner.since == 20_500 && learner.lastDay == 20_540 && learner.evidence.value == 1.5)
+        #expect(learner.deployments == [20_300] && learner.rollbacks == [20_500] && learner.isFrozen)
+        #expect(learner.lastBreak == nil)
+    }
+
+    /// That what votes know has changed is kept, and part of what a decision is made again from.
+    @Test func aBreakIsKept() async throws {
+        let under = try LearningUnderTest()
+        let end = Self.sunday - 4
+        try under.put(end - 99...end - 30)
+        try under.put(end - 29...end, skill: -1.5)
+        let jobs = try under.jobs()
+        #expect(try await under.run(jobs, .daily).state == .done)
+        let learner = try LearningStatus(in: under.state, at: under.clock.now).learner
+        let lastBreak = try #require(learner.lastBreak)
+        #expect((end - 37...end - 26).contains(lastBreak.since), "\(lastBreak.since - end)")
+        #expect(lastBreak.isJudged && lastBreak.lambda != nil)
+        try under.put(end + 1...end + 1, skill: -1.5)
+        under.clock.advance(seconds: 86_400)
+        #expect(try await under.run(jobs, .daily).state == .done)
+        #expect(try LearningStatus(in: under.state, at: under.clock.now).learner.lastBreak == lastBreak)
+        for record in try jobs.versions.history() where record.id > 0 {
+            let replay = try VersionReplay(of: record.id, in: under.state)
+            guard case .same = replay.outcome else {
+                Issue.record("\(record.id): \(replay.outcome)")
+                continue
+            }
+        }
+    }
+
     @Test func runsThatAProcessLeftAreSaidToBeCancelled() throws {
         let under = try LearningUnderTest()
         let ledger = LearningLedger(in: under.state)

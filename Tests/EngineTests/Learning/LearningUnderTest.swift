@@ -22,8 +22,8 @@ struct LearningUnderTest {
         if days > 0 { try put(end - days + 1...end) }
     }
 
-    func put(_ days: ClosedRange<Int>) throws {
-        for day in days { #expect(try CandidateDays(in: state).put(day, Self.rows(of: day))) }
+    func put(_ days: ClosedRange<Int>, skill: Double = 1.5) throws {
+        for day in days { #expect(try CandidateDays(in: state).put(day, Self.rows(of: day, skill: skill))) }
     }
 
     func jobs(_ change: (inout LearningJobs.Surroundings) -> Void = { _ in }) throws -> LearningJobs {
@@ -37,15 +37,15 @@ struct LearningUnderTest {
         return try #require(await jobs.end(of: job.identifier))
     }
 
-    /// Ten closes of three symbols: the outcome is what the first head says, and noise.
-    static func rows(of day: Int) -> [CandidateRow] {
+    /// Ten closes of three symbols: the outcome is what the first head says, so many times, and noise.
+    static func rows(of day: Int, skill: Double = 1.5) -> [CandidateRow] {
         var random = Seeded(state: UInt64(day))
         func next() -> Double { Double(random.next() >> 11) / Double(1 << 53) * 2 - 1 }
         return (0..<30).map { number in
             let symbol = try! Symbol(["BTCUSDT", "ETHUSDT", "ADAUSDT"][number % 3])
             let minute = Interval.d1.firstMinute(ofBar: day) + 5 * (number / 3 + 1) - 1
             let strengths = HeadKey.allCases.map { _ in next() }
-            let long = 1.5 * strengths[0] + next()
+            let long = skill * strengths[0] + next()
             return CandidateRow(
                 id: Signal.id(symbol, minute), symbol: symbol, minute: minute,
                 direction: strengths[0] > 0 ? .long : .short, regime: nil, stoppedAt: .consensus,

@@ -37,10 +37,10 @@ struct LearnerDailyTests {
 
     @Test func itWaitsForEvidence() {
         var driver = LearnerDriver(DrawnDays(5, skill: DrawnDays.planted))
-        // 55 complete days, and then 56.
-        driver.run(days: 58)
+        // 27 complete days, and then 28.
+        driver.run(days: 30)
         #expect(driver.learner.active == Self.standard)
-        #expect(driver.decisions.last { $0.trigger == .daily }?.reason.contains("55 days") == true)
+        #expect(driver.decisions.last { $0.trigger == .daily }?.reason.contains("27 days") == true)
         driver.step()
         #expect(driver.learner.active != Self.standard)
     }

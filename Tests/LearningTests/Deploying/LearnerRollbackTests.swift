@@ -61,7 +61,8 @@ struct LearnerRollbackTests {
             if let back = driver.decisions.first(where: { $0.trigger == .rollback }), back.day <= day + 21 + 4
             {
                 inTime += 1
-                #expect(back.weights == Self.standard)
+                // By a break, or by evidence for the ones before.
+                #expect(back.weights == Self.equal || back.weights == Self.standard)
             }
         }
         #expect(inTime >= 10, "\(inTime)")
@@ -75,6 +76,8 @@ struct LearnerRollbackTests {
         #expect(learner.daily(at: 20_040, history: [], live: live(losing, day: 19_980)).weights == nil)
         // Nor do a few days say much, however many signals they had.
         #expect(learner.daily(at: 20_040, history: [], live: live(losing + losing, days: 13)).weights == nil)
+        // Nor do days that are not complete: the first of a day to end are those that lose.
+        #expect(learner.daily(at: 20_040, history: [], live: live(losing, day: 20_018)).weights == nil)
         // As many wins as losses might be luck.
         let even = (0..<100).map { $0 % 2 == 0 ? 0.95 : -1 }
         #expect(learner.daily(at: 20_040, history: [], live: live(even)).weights == nil)

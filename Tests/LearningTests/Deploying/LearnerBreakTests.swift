@@ -1,0 +1,94 @@
+import Learning
+import Signals
+import Testing
+
+/// What happens when what votes know changes.
+struct LearnerBreakTests {
+    private static let standard = HeadKey.allCases.map(\.defaultWeight)
+    private static let equal = [Double](repeating: 1.0 / 9, count: 9)
+    private static let skill = [0.3, 0.25, 0.2, 0.1, 0, 0, 0, 0, -0.1]
+
+    /// Weights were deployed, and then other heads began to know: the driver at that moment.
+    private func turned(seed: UInt64) throws -> LearnerDriver {
+        var drawn = DrawnDays(seed, skill: Self.skill)
+        drawn.rowsOfDay = 100
+        var driver = LearnerDriver(drawn)
+        let isDeployed = driver.runToDeployment()
+        try #require(isDeployed)
+        driver.run(days: 40)
+        driver.drawn.skill.reverse()
+        return driver
+    }
+
+    private func runToBreak(_ driver: inout LearnerDriver, days: Int = 40) {
+        let before = driver.learner.state.lastBreak
+        for _ in 0..<days where driver.learner.state.lastBreak?.since == before?.since { driver.step() }
+    }
+
+    /// The days before are not learned from any more, weights go back to equal shares, and new ones are found.
+    @Test(arguments: 1...4) func whatWasLearnedBeforeIsGivenUp(seed: UInt64) throws {
+        var driver = try turned(seed: seed)
+        // The first day that is complete from here on.
+        let turn = driver.day - 3
+        runToBreak(&driver)
+        let lastBreak = try #require(driver.learner.state.lastBreak)
+        // The fewer days are enough to see it, the more of the former it takes with it: a fit needs fourteen.
+        #expect((turn - 8...turn + 3).contains(lastBreak.since), "\(lastBreak.since - turn)")
+        #expect(lastBreak.isJudged && lastBreak.lambda != nil)
+        let decision = try #require(driver.decisions.last { $0.trigger != .weekly })
+        #expect(decision.trigger == .rollback && decision.weights == Self.equal)
+        #expect(decision.reason.contains("when what votes know changed, equal shares explain more"))
+        #expect(driver.learner.state.rollbacks == [driver.day])
+
+        driver.run(days: 8)
+        let daily = try #require(driver.decisions.last { $0.trigger == .daily })
+        #expect(daily.weights == nil && daily.reason.contains(" days since 20"))
+        driver.run(days: 30)
+        let step = try #require(driver.decisions.last { $0.trigger == .daily })
+        #expect(step.window?.lowerBound == lastBreak.since && step.weights == driver.learner.active)
+        #expect(step.lambda == lastBreak.lambda, "too few weeks to choose by")
+        #expect(driver.learner.active[8] > 0.13 && driver.learner.active[0] < 0.1)
+        let fit = try driver.learner.weeklyFit(driver.history, at: driver.day)
+        #expect(fit.days.first?.day == lastBreak.since && fit.weights[8] == fit.weights.max())
+    }
+
+    /// Where the weights hold all the same, they stay: a head that knows nothing began to be wrong.
+    @Test(arguments: 1...4) func whatStillHoldsStays(seed: UInt64) throws {
+        var driver = try turned(seed: seed)
+        driver.drawn.skill = Self.skill
+        driver.drawn.skill[5] = -0.5
+        runToBreak(&driver)
+        let lastBreak = try #require(driver.learner.state.lastBreak)
+        #expect(lastBreak.isJudged)
+        #expect(driver.learner.gated != Self.equal && driver.learner.state.rollbacks.isEmpty)
+    }
+
+    /// It is judged once, and what nobody learned is not taken back.
+    @Test func defaultWeightsStay() {
+        var drawn = DrawnDays(5, skill: Self.skill)
+        drawn.rowsOfDay = 100
+        var driver = LearnerDriver(drawn)
+        driver.run(days: 40)
+        driver.drawn.skill = Self.skill.map { -$0 }
+        runToBreak(&driver)
+        #expect(driver.learner.state.lastBreak?.isJudged == true)
+        #expect(driver.learner.gated == Self.standard && driver.learner.state.rollbacks.isEmpty)
+    }
+
+    /// History that is taken at once finds its breaks, and the next daily run judges the last of them.
+    @Test func aBreakWaitsForTheDailyRun() {
+        var drawn = DrawnDays(6, skill: Self.skill)
+        drawn.rowsOfDay = 100
+        var history = drawn.moments(20_001..<20_061)
+        drawn.skill.reverse()
+        history += drawn.moments(20_061..<20_100)
+        var learner = Learner()
+        _ = learner.rollBack(to: [0.3, 0.2, 0.2, 0.1, 0.04, 0.04, 0.04, 0.04, 0.04], at: 20_050, reason: "")
+        for index in history.indices { learner.take(history[index], history: Array(history[...index])) }
+        #expect(learner.state.lastBreak?.isJudged == false)
+        #expect(
+            learner.daily(at: 20_104, history: history, live: LiveRecord()).trigger == .rollback)
+        #expect(learner.state.lastBreak?.isJudged == true && learner.gated == Self.equal)
+        #expect(learner.daily(at: 20_105, history: history, live: LiveRecord()).trigger == .daily)
+    }
+}
