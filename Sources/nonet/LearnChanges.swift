@@ -35,7 +35,8 @@ extension LearnCommand {
 
         func run() throws {
             let ledger = LearningLedger(
-                in: try LearnCommand.writableState(store, instead: "rollback \(version)"))
+                in: try LearnCommand.writableState(
+                    store, instead: "ask it with 'nonet query rollback \(version)'"))
             let record = try ledger.rollBack(
                 to: version, expecting: expect, by: LearnCommand.person, because: reason,
                 at: SystemClock().now)
@@ -60,7 +61,12 @@ extension LearnCommand {
         var json = false
 
         func run() throws {
-            let ledger = LearningLedger(in: try LearnCommand.writableState(store))
+            let ledger = LearningLedger(
+                in: try LearnCommand.writableState(
+                    store,
+                    instead:
+                        "stop it first, or end the freeze with 'nonet query rollback VERSION', the one that decides or another"
+                ))
             LearnCommand.show(
                 try ledger.unfreeze(by: LearnCommand.person, because: reason, at: SystemClock().now),
                 json: json)
@@ -104,7 +110,8 @@ extension LearnCommand {
 
         func run() async throws {
             Interruption.listen()
-            let state = try LearnCommand.writableState(store, instead: "trigger-\(kind.rawValue)")
+            let state = try LearnCommand.writableState(
+                store, instead: "ask it with 'nonet query trigger-\(kind.rawValue)'")
             let clock: any WallClock =
                 at.map { ManualClock(at: Int64($0.milliseconds) * 1000) } ?? SystemClock()
             let jobs = try LearningJobs(LearningJobs.Surroundings(state, at: interval, clock: clock))

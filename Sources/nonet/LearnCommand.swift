@@ -40,14 +40,15 @@ struct LearnCommand: AsyncParsableCommand {
     /// The store's state for something that changes it: never beside a server.
     ///
     /// - Parameter query: what a server can be asked for instead.
-    static func writableState(_ store: StoreOption, instead query: String? = nil) throws -> StateStore {
+    static func writableState(_ store: StoreOption, instead way: String = "stop it first") throws
+        -> StateStore
+    {
         _ = try Engine(storeAt: store.path, for: .reading)
         do throws(StoreError) { return try EngineState.open(storeAt: store.path, for: .writing) } catch {
             guard case .alreadyWriting = error else { throw error }
             throw Failure(
                 .refused,
-                "a server holds the store at \(store.path): "
-                    + (query.map { "ask it with 'nonet query \($0)'" } ?? "stop it first"))
+                "a server holds the store at \(store.path): \(way)")
         }
     }
 

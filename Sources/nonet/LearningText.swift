@@ -59,7 +59,9 @@ struct LearningText {
             "version \(status.active.id) of the weights decides\(since); the last decision "
                 + "is \(status.last.id):")
         Output.line("  \(status.last.decision.reason)")
-        if learner.isFrozen { Output.line("learning is frozen until somebody runs 'nonet learn unfreeze'") }
+        if learner.isFrozen {
+            Output.line("learning is frozen until somebody runs 'nonet learn unfreeze', or rolls back")
+        }
         Output.line()
         var heads = Table(["head", "", "weight", "gated", "candidate"])
         for key in HeadKey.allCases {

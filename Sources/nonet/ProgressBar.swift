@@ -19,9 +19,10 @@ struct ProgressBar {
         let seconds = Double(now - start) / 1e9
         let share = total > 0 ? min(1, Double(done) / Double(total)) : 0
         let left = share > 0 ? Int(seconds / share * (1 - share)) : 0
-        let rate = Int(Double(count) / seconds)
+        let rate = Double(count) / seconds
+        let speed = rate < 10 ? "\(rate.rounded(toDigits: 2))" : "\(Int(rate))"
         let numbers =
-            "\(Int(share * 100))%  \(count) \(unit)  \(rate) \(unit)/s  \(left / 60)m \(left % 60)s left  \(note)"
+            "\(Int(share * 100))%  \(count) \(unit)  \(speed) \(unit)/s  \(left / 60)m \(left % 60)s left  \(note)"
         isShown = true
         if Output.isErrorTerminal {
             let filled = Int(share * 24)

@@ -150,7 +150,10 @@ extension QueryCommand {
                 "\(stats.days) days of candidates"
                     + (stats.firstDay == nil ? "" : ", \(iso(stats.firstDay)) to \(iso(stats.lastDay))")
                     + ", \(stats.rows) rows")
-            if stats.isFrozen { Output.line("learning is frozen until somebody lets it go on") }
+            if stats.isFrozen {
+                Output.line(
+                    "learning is frozen until somebody rolls back, to the version that decides or another")
+            }
             if let until = stats.shadowUntil { Output.line("a fit is in shadow until \(iso(until))") }
             if let until = stats.coolDownUntil { Output.line("nothing is deployed before \(iso(until))") }
             FigureText.print(stats.figures)

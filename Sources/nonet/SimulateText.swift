@@ -1,3 +1,4 @@
+internal import Indicators
 internal import Learning
 
 /// A scenario, and what its worlds came to.
@@ -14,14 +15,18 @@ struct TriedScenario {
         let start = Clock.nanoseconds
         var trials = [[Double?]](repeating: [], count: seeds.count)
         await withTaskGroup(of: (Int, [Double?]).self) { group in
-            for (index, seed) in seeds.enumerated() {
+            var (waiting, done) = (seeds.enumerated().makeIterator(), 0)
+            func addNext() {
+                guard let (index, seed) = waiting.next() else { return }
                 group.addTask { (index, scenario.trial(seed: seed, weeks: weeks)) }
             }
-            var done = 0
+            // One after the other: behind all of them nobody would hear of the first.
+            for _ in 0..<processorCount() { addNext() }
             for await (index, trial) in group {
                 trials[index] = trial
                 done += 1
                 progress(done)
+                addNext()
             }
         }
         (self.scenario, self.seeds, findings) = (scenario, seeds.count, scenario.findings(of: trials))

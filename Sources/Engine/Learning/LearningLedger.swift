@@ -160,7 +160,8 @@ public struct LearningLedger: Sendable {
 
     // MARK: What a person does
 
-    /// Lets the weights of an earlier version decide again, as a new version: from the next close on.
+    /// Lets the weights of an earlier version decide again, as a new version: from the next close on. Those that decide now
+    /// only where learning is frozen, which it ends.
     ///
     /// - Parameters:
     ///   - expected: the version that decides; where it is another, nothing is changed (`EngineError.weightsMoved`).
@@ -181,7 +182,9 @@ public struct LearningLedger: Sendable {
             guard let weights = record.decision.weights else {
                 return .failure(.noWeightsOfIts(version: version, deciding: record.deciding))
             }
-            guard record.id != active.id else { return .failure(.decidesAlready(version: version)) }
+            guard record.id != active.id || learner.isFrozen else {
+                return .failure(.decidesAlready(version: version))
+            }
             return .success(
                 learner.rollBack(
                     to: weights, at: JobSchedule.day(of: now), reason: "Back to version \(version): \(reason)"

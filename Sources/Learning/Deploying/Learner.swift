@@ -73,12 +73,14 @@ public struct Learner: Sendable, Equatable {
         state.challenger.take(gains, rate: rules.hedgeRate, share: rules.hedgeShare)
     }
 
-    /// A person's rollback: these weights decide, and are gated from now on. For a week nothing else moves them.
+    /// A person's rollback: these weights decide, and are gated from now on. For a week nothing else moves them. A freeze is
+    /// over: a person has looked.
     ///
     /// - Parameter weights: nine shares of 1, within bounds or not: a person may.
     public mutating func rollBack(to weights: [Double], at day: Int, reason: String) -> LearningDecision {
         precondition(weights.count == heads && abs(weights.reduce(0, +) - 1) < 1e-9)
         replace(by: weights, at: day, previous: nil)
+        if isFrozen { unfreeze() }
         return LearningDecision(.rollback, day: day, weights: weights, reason: reason)
     }
 

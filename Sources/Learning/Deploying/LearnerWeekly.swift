@@ -89,7 +89,7 @@ extension Learner {
     }
 
     static let frozen =
-        "Learning is frozen: weights were taken back twice within 30 days. A person has to look, and to unfreeze it."
+        "Learning is frozen: weights were taken back twice within 30 days. A person has to look, and to unfreeze it or roll back."
 }
 
 extension LearningDecision {

@@ -247,6 +247,14 @@ import Testing
         #expect(learner.since == 20_500 && learner.lastDay == 20_540 && learner.evidence.value == 1.5)
         #expect(learner.deployments == [20_300] && learner.rollbacks == [20_500] && learner.isFrozen)
         #expect(learner.lastBreak == nil)
+        // A rollback to what decides ends the freeze, and comes once.
+        let ledger = LearningLedger(in: under.state)
+        let back = try ledger.rollBack(to: 0, by: "anna", because: "looked", at: 9)
+        #expect(back.id == 1 && back.decision.weights == WeightsRecord.first.decision.weights)
+        #expect(try !LearningStatus(in: under.state, at: under.clock.now).learner.isFrozen)
+        #expect(throws: EngineError.self) {
+            try ledger.rollBack(to: 1, by: "anna", because: "again", at: 10)
+        }
     }
 
     /// That what votes know has changed is kept, and part of what a decision is made again from.

@@ -160,6 +160,14 @@ struct LearnerRollbackTests {
         driver.learner.unfreeze()
         driver.step()
         #expect(!driver.learner.isFrozen && driver.learner.active != Self.other)
+        // So does a person's rollback, after which a week has to pass.
+        driver.learner.state.isFrozen = true
+        _ = driver.learner.rollBack(to: Self.standard, at: driver.day, reason: "")
+        #expect(!driver.learner.isFrozen && driver.learner.state.rollbacks.isEmpty)
+        driver.run(days: 6)
+        #expect(driver.learner.active == Self.standard)
+        driver.run(days: 2)
+        #expect(driver.learner.active != Self.standard)
     }
 
     /// A month between two is long enough.
