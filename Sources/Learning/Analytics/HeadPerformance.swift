@@ -24,7 +24,7 @@ extension HeadPerformance {
     package static func all(_ table: CandidateTable, weights: Weights) -> [HeadPerformance] {
         var heads = HeadKey.allCases.map { HeadSums($0, weight: weights[$0]) }
         for day in table.days {
-            let isFitted = day.rows.count >= CandidateTable.dayRowsMin
+            let isFitted = day.rows.count { table.weights[$0] > 0 } >= CandidateTable.dayRowsMin
             for index in day.rows {
                 let row = table.rows[index]
                 let seeing = HeadKey.allCases.reduce(0) { sum, key in
@@ -73,9 +73,9 @@ private struct HeadSums {
     ) {
         let strength = table.strengths[index * HeadKey.count + Int(key.rawValue)]
         if strength != 0 { votes += 1 }
-        if strength != 0, isFitted {
+        let unique = table.weights[index]
+        if strength != 0, isFitted, unique > 0 {
             fitted += 1
-            let unique = table.weights[index]
             edge += .init(unique * strength * table.outcomes[index], unique, 0, 0, 0, 0, 0, 0)
         }
         guard let multiple = row.multiple else { return }

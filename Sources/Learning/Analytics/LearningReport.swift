@@ -105,10 +105,9 @@ public struct LearningReport: Equatable, Sendable {
 }
 
 extension CandidateTable {
-    /// Without the rows that nothing is learned from.
+    /// Without the rows that hold what cannot be.
     fileprivate var usable: CandidateTable {
-        weights.allSatisfy { $0 > 0 }
-            ? self : CandidateTable(rows.indices.filter { weights[$0] > 0 }.map { rows[$0] })
+        rows.allSatisfy(\.isUsable) ? self : CandidateTable(rows.filter(\.isUsable))
     }
 }
 

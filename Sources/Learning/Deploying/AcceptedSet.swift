@@ -23,9 +23,10 @@ public struct AcceptedSet {
         for day in table.days {
             guard let shares = shares(day.day) else { continue }
             let rescoring = Rescoring(shares, calibration)
-            for index in day.rows where table.weights[index] > 0 {
+            for index in day.rows {
                 let row = table.rows[index]
-                guard let multiple = row.multiple, let score = rescoring.acceptedScore(of: row) else {
+                guard row.isUsable, let multiple = row.multiple, let score = rescoring.acceptedScore(of: row)
+                else {
                     continue
                 }
                 rows.append(

@@ -23,8 +23,8 @@ package struct WeeklyFit: Sendable {
         guard let first = days.first, let last = days.last, days.count >= rules.trainingDaysMin else {
             throw NoEvidence(
                 reason:
-                    "\(days.count) complete days of candidates \(lastBreak?.sinceThen ?? "within the last \(rules.windowDays)"), of "
-                    + "\(rules.trainingDaysMin) that a fit needs")
+                    "\(days.count) complete days \(lastBreak?.sinceThen ?? "within the last \(rules.windowDays)") have candidates "
+                    + "to compare with each other, of \(rules.trainingDaysMin) that a fit needs")
         }
         window = first.day...last.day
         sum = MomentSum(days, halfLife: rules.halfLife)

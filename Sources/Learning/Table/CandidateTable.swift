@@ -12,7 +12,8 @@ public struct CandidateTable: Equatable, Sendable {
     public let days: [Day]
     package let strengths: [Double]
     package let outcomes: [Double]
-    /// 0 for a row that holds what cannot be: it is kept, and nothing is learned from it.
+    /// 0 for a row that holds what cannot be, and for one that has nothing beside it at its close: it is kept, and nothing is
+    /// learned from it.
     package let weights: [Double]
 
     public struct Day: Equatable, Sendable {
@@ -42,15 +43,16 @@ public struct CandidateTable: Equatable, Sendable {
             outcomes.append(isUsable ? (long - short) / 2 : 0)
             weights.append(isUsable ? row.uniqueness / row.rate : 0)
         }
-        Self.compare(&outcomes, weights, within: rows)
+        Self.compare(&outcomes, &weights, within: rows)
         (self.strengths, self.outcomes, self.weights) = (strengths, outcomes, weights)
     }
 
     /// Takes from each outcome the mean of those of the same close: what all of them shared is the market's. A mean over the
     /// day would hold what earlier candidates came to, and whoever contradicts the day's path would look as though he knew.
-    /// One that has nothing beside it is left with 0.
-    private static func compare(_ outcomes: inout [Double], _ weights: [Double], within rows: [CandidateRow])
-    {
+    /// What one that has nothing beside it came to may be all the market's.
+    private static func compare(
+        _ outcomes: inout [Double], _ weights: inout [Double], within rows: [CandidateRow]
+    ) {
         var start = 0
         for end in rows.indices.map({ $0 + 1 })
         where end == rows.count || rows[end].minute != rows[start].minute {
@@ -58,8 +60,10 @@ public struct CandidateTable: Equatable, Sendable {
             for row in start..<end where weights[row] > 0 {
                 (sum, weight, count) = (sum + weights[row] * outcomes[row], weight + weights[row], count + 1)
             }
-            // Not less itself: what rounding leaves of that would be learned from.
-            for row in start..<end { outcomes[row] = count > 1 ? outcomes[row] - sum / weight : 0 }
+            for row in start..<end {
+                if count < 2 { weights[row] = 0 }
+                outcomes[row] = weights[row] > 0 ? outcomes[row] - sum / weight : 0
+            }
             start = end
         }
     }
@@ -81,7 +85,7 @@ public struct CandidateTable: Equatable, Sendable {
 
 extension CandidateRow {
     /// Strengths, outcomes and shares are what they can be: one infinity would be in every sum.
-    fileprivate var isUsable: Bool {
+    var isUsable: Bool {
         longMultiple.isFinite && shortMultiple.isFinite && uniqueness > 0 && uniqueness <= 1 && rate > 0
             && rate <= 1 && strengths.allSatisfy { $0.isNaN || abs($0) <= 1 }
     }

@@ -46,7 +46,8 @@ struct CandidateTableTests {
         (rows[0].minute, rows[0].id) = (minute, Signal.id(rows[0].symbol, minute))
         let table = CandidateTable(rows)
         #expect(table.rows.last?.minute == minute)
-        #expect(table.outcomes.last == 0)
+        #expect(table.outcomes.last == 0 && table.weights.last == 0)
+        #expect(table.weights.dropLast().allSatisfy { $0 > 0 })
     }
 
     /// A market of one symbol teaches nothing, not even by what rounding leaves.
@@ -62,11 +63,27 @@ struct CandidateTableTests {
         }
         let table = CandidateTable(alone)
         let history = (20_000..<20_120).compactMap { DayMoments(of: table, day: $0) }
-        #expect(throws: NoEvidence(reason: "all outcomes of a close are the same")) {
-            try WeightFit(
-                MomentSum(history, halfLife: 45), towards: HeadKey.allCases.map(\.defaultWeight), lambda: 1,
-                Learner.Rules.standard)
+        #expect(history.isEmpty)
+        let none =
+            "0 complete days within the last 168 have candidates to compare with each other, of 14 that a fit needs"
+        #expect(throws: NoEvidence(reason: none)) {
+            try WeeklyFit(
+                history, at: 20_124, towards: HeadKey.allCases.map(\.defaultWeight), Learner.Rules.standard)
         }
+        // What nothing is known of is not 0, and what signals brought is known all the same.
+        let report = LearningReport(table, versions: [], weights: .standard, .standard)
+        #expect(report.effective == 0 && report.rows == table.rows.count)
+        for head in report.heads {
+            #expect(head.edge.value == nil && head.trend.value == nil && head.agreementWinRate.value != nil)
+        }
+        #expect(report.progress.best == nil && report.progress.worst == nil)
+        let all = alone.map { row in
+            var row = row
+            row.stoppedAt = nil
+            return row
+        }
+        let accepted = LearningReport(CandidateTable(all), versions: [], weights: .standard, .standard)
+        #expect(accepted.performance.expectancy.samples == all.count)
     }
 
     /// Beside a row that cannot be, it is alone.
@@ -81,6 +98,7 @@ struct CandidateTableTests {
         for (row, outcome) in zip(table.rows, table.outcomes) where row.minute == minute {
             #expect(outcome == 0)
         }
+        #expect(table.weights.suffix(2) == [0, 0])
     }
 
     /// Each walks on from where the one before began, and a head that says long after a fall knows nothing: what is compared
