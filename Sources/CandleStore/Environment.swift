@@ -48,6 +48,8 @@ final class Environment: Sendable {
 
     /// Address space, not disk and not memory: the map never has to grow under a reader.
     private static let mapBytes = 1 << 40
+    /// Each has a line of 64 bytes in the lock file, which begins with two lines of its own.
+    private static let readersMax = 1024
 
     /// Opens the environment at a directory that exists, or lends the one that is open already, with its clock.
     static func at(
@@ -97,11 +99,12 @@ final class Environment: Sendable {
         guard let environment = unsafe created else { preconditionFailure("LMDB gave no environment") }
         do throws(StoreError) {
             unsafe mdb_env_set_maxdbs(environment, 32)
-            unsafe mdb_env_set_maxreaders(environment, 1024)
+            unsafe mdb_env_set_maxreaders(environment, UInt32(Self.readersMax))
             unsafe mdb_env_set_mapsize(environment, Self.mapBytes)
             unsafe mdb_env_set_assert(environment) { _, message in
                 endDamaged(unsafe String(cString: message!))
             }
+            try Self.reserveLock(directory, path)
             let flags = UInt32(MDB_NOTLS | MDB_NORDAHEAD) | (create ? 0 : UInt32(MDB_RDONLY))
             let code = unsafe mdb_env_open(environment, directory, flags, 0o644)
             if code == MDB_INVALID || code == MDB_CORRUPTED || code == MDB_VERSION_MISMATCH {
@@ -187,6 +190,17 @@ final class Environment: Sendable {
         guard status.st_size >= 2 * 4096 else {
             throw .truncated(path: path, bytes: Int(status.st_size), expected: 2 * 4096)
         }
+    }
+
+    /// LMDB writes its readers' file through a map: a file that the disk has no room for ends in a bus error; say so before.
+    private static func reserveLock(_ directory: String, _ path: String) throws(StoreError) {
+        // Where it can't be opened LMDB goes without, or says why.
+        let file = unsafe Glibc.open(directory + "/lock.mdb", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        let keepsLength: CInt = 1
+        guard fallocate(file, keepsLength, 0, (readersMax + 2) * 64) != 0, errno == ENOSPC else { return }
+        throw .diskFull(path: path)
     }
 
     /// A map longer than its file ends in a bus error at the first read beyond; say so before.

@@ -3,6 +3,10 @@ import NIOPosix
 import Synchronization
 import Wire
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A connection to a server. Many tasks may ask at once: requests are pipelined and answered by their number.
 ///
 ///     let client = try await Client.connect(host: "127.0.0.1", port: 9009)
@@ -60,7 +64,7 @@ public final class Client: Sendable {
                     }
                 }
         } catch {
-            throw .cannotConnect(host: host, port: port, reason: "\(error)")
+            throw .cannotConnect(host: host, port: port, reason: Self.reason(of: error))
         }
         do throws(ClientError) {
             let hello = Hello(
@@ -74,6 +78,14 @@ public final class Client: Sendable {
             close(handler)
             throw error
         }
+    }
+
+    /// What the system said of the first address that was tried.
+    private static func reason(of error: any Error) -> String {
+        guard let error = error as? NIOConnectionError else { return "\(error)" }
+        let first = error.connectionErrors.first?.error ?? error.dnsAError ?? error.dnsAAAAError
+        if let system = first as? IOError { return unsafe String(cString: strerror(system.errnoCode)) }
+        return first.map { "\($0)" } ?? "\(error)"
     }
 
     /// Says goodbye and closes the connection. Requests without an answer, and later ones, throw `closed`.

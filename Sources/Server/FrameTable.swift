@@ -155,6 +155,13 @@ extension FrameTable {
     /// Says that a symbol is unknown, and which one may have been meant: the same in capitals, one that
     /// starts with it, or the same on the spot market.
     private func notFound(_ symbol: WireSymbol, field: UInt16) -> Refusal {
+        guard !symbols.isEmpty else {
+            return Refusal(
+                code: .notReady, field: field,
+                message:
+                    "No symbol is served yet: the first are when the minute has closed after their history came."
+            )
+        }
         let name = symbol.description.uppercased()
         let meant =
             first(startingWith: name) ?? (name.hasSuffix(".P") ? first(startingWith: name.dropLast(2)) : nil)

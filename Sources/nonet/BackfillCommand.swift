@@ -148,7 +148,8 @@ extension BackfillCommand {
         table.print()
         Output.line(
             "\(job.candles) candles and \(job.halts) halts in \(job.pages) pages and \(job.dumps) files, "
-                + "\(Int(rate)) candles/s; \(job.missing) minutes missing")
+                + "\(Int(rate)) candles/s; \(job.state == .failed ? "what is missing is not known" : "\(job.missing) minutes missing")"
+        )
     }
 
     private func object(_ job: GapJob, _ lines: [Line], _ seconds: Double, _ rate: Double) -> JSON {
@@ -164,7 +165,8 @@ extension BackfillCommand {
         return .object([
             ("job", .int(Int(job.identifier))), ("state", .text("\(job.state)")),
             ("candles", .int(job.candles)), ("halts", .int(job.halts)), ("pages", .int(job.pages)),
-            ("dumps", .int(job.dumps)), ("missing", .int(job.missing)), ("seconds", .number(seconds)),
+            ("dumps", .int(job.dumps)), ("missing", job.state == .failed ? .null : .int(job.missing)),
+            ("seconds", .number(seconds)),
             ("candles_per_second", .number(rate)),
             ("trouble", job.trouble.map { .text($0) } ?? .null), ("symbols", .list(symbols)),
         ])

@@ -155,7 +155,7 @@ extension BenchCommand {
 }
 
 /// A directory that is gone when nobody holds it any more.
-final class TemporaryDirectory {
+final class TemporaryDirectory: Sendable {
     let path: String
 
     init() throws {
@@ -168,7 +168,9 @@ final class TemporaryDirectory {
         path = unsafe String(cString: made)
     }
 
-    deinit { Self.remove(path) }
+    deinit { remove() }
+
+    func remove() { Self.remove(path) }
 
     private static func remove(_ path: String) {
         if let directory = unsafe opendir(path) {

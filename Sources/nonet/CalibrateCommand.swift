@@ -45,6 +45,8 @@ struct CalibrateCommand: ParsableCommand {
             throw Failure(
                 .error, "the store at \(store.path) has no candles to measure on: import or collect some")
         }
+        // Before all the work: beside a server nothing could be kept.
+        let state = dryRun ? nil : try EngineState.open(storeAt: store.path, for: .writing)
         let start = from.map(Minute.init(from:)) ?? first
         let end = to.map(Minute.init(from:)) ?? first + (last - first) / 2
         let earlier = try Versions.calibrations(storeAt: store.path)
@@ -66,8 +68,8 @@ struct CalibrateCommand: ParsableCommand {
         rest.judge = Judge(calibration: fit.calibration)
         var after = ReplayReport(rest.judge)
         try engine.replay(rest, visit: { after.add($0) })
-        if !dryRun {
-            try Versions(in: try EngineState.open(storeAt: store.path, for: .writing)).add(
+        if let state {
+            try Versions(in: state).add(
                 CalibrationRecord(
                     fit.calibration, interval, from: start, to: end, candidates: sample.count))
         }

@@ -57,7 +57,7 @@ struct EndpointOptions: ParsableArguments {
     ) throws -> GapJobs.Surroundings {
         let clock = SystemClock()
         return GapJobs.Surroundings(
-            engine, StoreWriter(engine.store, clock: clock), state, try source(state, logger),
+            engine, StoreWriter(engine.store, clock: clock, logger: logger), state, try source(state, logger),
             dumps: dumpsHost.map { host in
                 EngineState.dumpReader(
                     from: host, storeAt: path, clock: clock, seed: .random(in: .min ... .max))

@@ -97,10 +97,12 @@ struct ExchangeCommand: AsyncParsableCommand {
         Output.line(exchange.restURL)
         Output.line(exchange.streamURL)
         Output.flush()
+        let serve =
+            "nonet serve --store var --rest-url \(exchange.restURL) --stream-url \(exchange.streamURL)"
         Output.complain(
             """
             \(symbols.count) symbols from \(first) on, faults: \(schedule.faults.count). Point a collector at it with
-              nonet serve --store var --rest-url \(exchange.restURL) --stream-url \(exchange.streamURL)
+              \(speed > 1 ? "(not 'nonet serve', which goes by this machine's clock and refuses minutes to come)" : serve)
               nonet backfill --store var --rest-url \(exchange.restURL) --dumps-url \(exchange.restURL) --top 3
               curl '\(exchange.restURL)/api/v3/klines?symbol=\(symbols.first?.name ?? "BTCUSDT")&interval=1m&limit=3'
             Stop with Ctrl-C.

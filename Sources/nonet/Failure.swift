@@ -44,11 +44,15 @@ struct Failure: Error {
         case is CatalogueError, is SymbolError, is InstantError, is SettingsError:
             return Failure(.usage, "\(error)")
         case let error as ClientError:
-            // Forbidden and Conflict.
-            if case .refused(let reply) = error, [8, 14].contains(reply.code) {
+            switch error {
+            // Unauthenticated, Forbidden and Conflict.
+            case .refused(let reply) where [7, 8, 14].contains(reply.code):
                 return Failure(.refused, "\(error)")
+            case .ended(let reply) where reply.code == 7: return Failure(.refused, "\(error)")
+            case .cannotConnect:
+                return Failure(.error, "\(error); 'nonet serve' starts a server, --connect says where it is")
+            default: return Failure(.error, "\(error)")
             }
-            return Failure(.error, "\(error)")
         case let error as ListenError: return Failure(.error, "\(error)")
         default: break
         }

@@ -106,12 +106,28 @@ extension LearnCommand {
         @Flag(help: "Print as JSON.")
         var json = false
 
-        func validate() throws { try ReplayCommand.check(interval) }
+        func validate() throws {
+            try ReplayCommand.check(interval)
+            if let at, at.milliseconds > Int(SystemClock().now / 1000) {
+                throw ValidationError("--at is \(Minute(from: at)), which is still to come")
+            }
+        }
+
+        /// Learning does not go back: what was decided has seen what came until then.
+        private func check(after last: Int) throws {
+            let today = JobSchedule.day(of: Int64(at?.milliseconds ?? Int(SystemClock().now / 1000)) * 1000)
+            guard today < last else { return }
+            throw Failure(
+                .refused,
+                "the last decision is of \(LearnCommand.date(last)), this would be of \(LearnCommand.date(today)): learning "
+                    + "does not go back")
+        }
 
         func run() async throws {
             Interruption.listen()
             let state = try LearnCommand.writableState(
                 store, instead: "ask it with 'nonet query trigger-\(kind.rawValue)'")
+            try check(after: try WeightsVersions(in: state).last().decision.day)
             let clock: any WallClock =
                 at.map { ManualClock(at: Int64($0.milliseconds) * 1000) } ?? SystemClock()
             let jobs = try LearningJobs(LearningJobs.Surroundings(state, at: interval, clock: clock))

@@ -4,6 +4,10 @@ internal import Engine
 internal import Market
 internal import Signals
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 struct LookaheadCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lookahead-check",
@@ -60,11 +64,18 @@ struct LookaheadCheckCommand: ParsableCommand {
         (check.replay.from, check.replay.to) = (from.map(Minute.init(from:)), to.map(Minute.init(from:)))
         check.replay.interval = interval
         let directory = try TemporaryDirectory()
+        Interruption.listen()
+        Task.detached {
+            await Interruption.wait()
+            directory.remove()
+            Output.complain("nonet: interrupted")
+            _exit(128 + SIGINT)
+        }
         var bar = ProgressBar("minutes")
         let found = try check.run(
             engine, in: directory.path, progress: { done, of in bar.show(done: done, of: of, count: done) })
         bar.finish()
-        guard !found.isEmpty else {
+        guard found.contains(where: { $0.compared.columns > 0 }) else {
             throw Failure(.error, "the store at \(store.path) has no candles there to look at")
         }
         if json { Output.line(Self.json(found).serialized) } else { Self.print(found) }

@@ -95,7 +95,7 @@ extension QueryCommand {
 
     struct Series: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "A symbol's indicators over a range, as CSV: the rows that `nonet indicators` prints.",
+            abstract: "A symbol's indicators over a range, as CSV, warmed up by what comes before it.",
             discussion: """
                 EXAMPLES
                   nonet query series --symbol BTCUSDT --interval 1h --last 24 --columns rsi,adx

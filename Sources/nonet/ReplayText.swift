@@ -111,6 +111,11 @@ struct ReplayText {
         Output.line(
             "\(report.candidates) candidates, \(rejection) stopped by quality, \(report.records.count) signals"
         )
+        if judge.calibration.version == 0 {
+            Output.line(
+                "the thresholds are the default ones, few signals pass: 'nonet calibrate' sets them by what is measured"
+            )
+        }
         guard let (multiple, gain) = report.expectancy else {
             return Output.line("no signal has ended: nothing can be said of what they bring")
         }

@@ -40,7 +40,10 @@ struct TriedScenario {
                 table.add([
                     .left(scenario.scenario.name), .left(measure.name), .right(finding.count),
                     .right(finding.value, digits: 3), .left(finding.interval.map(text) ?? "-"),
-                    .left(measure.asked.text), .left(finding.isMet.map { $0 ? "met" : "NOT MET" } ?? "shown"),
+                    .left(measure.asked.text),
+                    .left(
+                        finding.isMet.map { $0 ? "met" : "NOT MET" }
+                            ?? (measure.asked == .nothing ? "shown" : "too few")),
                     .right(scenario.seconds, digits: 1),
                 ])
             }

@@ -30,6 +30,13 @@ struct SymbolsCommand: ParsableCommand {
     }
 
     func run() throws {
+        _ = try Engine(storeAt: store.path, for: .reading)
+        guard StateStore.exists(at: store.path) else {
+            throw Failure(
+                .error,
+                "nothing is known of listings at the exchange: 'nonet serve --store \(store.path)' asks for them; "
+                    + "'nonet gaps' lists the symbols that the store has")
+        }
         let ledger = SymbolLedger(in: try EngineState.open(storeAt: store.path, for: .reading))
         let (standings, events) = (try ledger.standings(), try ledger.events(limit: last))
         let counts = Dictionary(grouping: standings.values, by: \.status).mapValues(\.count)

@@ -48,6 +48,8 @@ import Testing
         #expect(daily.code == 0 && daily.output.contains("version 0 decides, as before"), "\(daily)")
         let again = try store.run(["learn", "trigger", "daily"], Self.at)
         #expect(again.code == 4 && again.complaint.contains("2024-01-11 has been made"), "\(again)")
+        let back = try store.run(["learn", "trigger", "weekly", "--at", "2024-01-10"])
+        #expect(back.code == 4 && back.complaint.contains("the last decision is of 2024-01-11"), "\(back)")
         let history = try store.run(["learn", "history", "--limit", "2"])
         #expect(history.output.split(separator: "\n").count == 3, "\(history)")
         for version in 0...2 {
@@ -82,6 +84,7 @@ import Testing
         (["rollback", "7"], 2, "there is no version 7"),
         (["replay", "--version", "7"], 2, "there is no version 7"),
         (["trigger", "hourly"], 2, "hourly"), (["trigger", "daily", "--at", "noon"], 2, "noon"),
+        (["trigger", "daily", "--at", "2999-01-01"], 2, "2999-01-01T00:00Z, which is still to come"),
         (["trigger", "daily", "--interval", "4h"], 2, "4h"), (["history", "--limit", "0"], 2, "--limit"),
     ])
     func badInputIsSaidInOneLine(options: [String], code: Int32, word: String) throws {
@@ -93,9 +96,12 @@ import Testing
     @Test func aStoreWithoutAStateOrWithoutCandlesIsSaid() throws {
         let store = StoreUnderTest()
         #expect(try store.run(["learn", "status"]).complaint.contains("there is no store at"))
+        #expect(try store.run(["symbols"]).complaint.contains("there is no store at"))
         _ = try store.importing("BTCUSDT.csv", Kline.slowWalk(Kline.day(0)..<Kline.day(1), seed: 1).csv())
         let status = try store.run(["learn", "status"])
         #expect(status.code == 1 && status.complaint.contains("has no state yet"), "\(status)")
+        let symbols = try store.run(["symbols"])
+        #expect(symbols.code == 1 && symbols.complaint.contains("'nonet gaps' lists"), "\(symbols)")
         #expect(try store.run(["replay", "--weights", "3"]).complaint.contains("there is no version 3"))
     }
 

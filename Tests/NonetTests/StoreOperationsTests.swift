@@ -16,6 +16,8 @@ import Testing
     }
 
     @Test func aBackupIsRestoredToTheSameStore() throws {
+        // Directories on the way are made, too.
+        let backup = store.directory.path + "/backups/monday"
         let before = try store.everything(of: "BTCUSDT") + store.everything(of: "ETHUSDT")
         let made = try store.run(["store", "backup"], [backup])
         #expect(made.code == 0 && made.complaint.isEmpty && made.output.contains("2 symbols, 15840 candles"))

@@ -25,6 +25,7 @@ final class Draft {
         try Self.removeLeftOver(for: place)
         descriptor = try Self.unfinished.withLock { unfinished throws(StoreError) in
             guard unfinished != nil else { throw .interrupted(path: place) }
+            try Store.makeDirectory(parent(of: place))
             guard unsafe mkdir(path, 0o755) == 0 else {
                 throw .system("make the directory \(path)", path: place)
             }

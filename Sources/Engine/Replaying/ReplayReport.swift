@@ -95,10 +95,11 @@ public struct ReplayReport: Sendable {
         candidates > 0 ? 1 - Double(passedQuality) / Double(candidates) : nil
     }
 
-    /// What a signal brought, in multiples of the risk, and as a share of the price; of those that ended by themselves.
+    /// What a signal brought, in multiples of the risk, and as a share of the price. One that a better one replaced counts with
+    /// what it would have brought: those that live long enough to be replaced are mostly those that gain.
     public var expectancy: (multiple: DayBlocks, gain: DayBlocks)? {
         let ended = records.compactMap { record in
-            record.isReplaced ? nil : record.outcome.map { (record.signal.candidate.minute, $0) }
+            record.outcome.map { (record.signal.candidate.minute, $0) }
         }
         func blocks(_ value: (Outcome) -> Double) -> DayBlocks? {
             DayBlocks(ended.map { (day: Interval.d1.bar(of: $0), value: value($1)) })

@@ -1,12 +1,13 @@
 public import CandleStore
 public import Exchange
+public import Logging
 public import Market
 internal import Synchronization
 
 /// Writes a store, on a thread of its own: live minutes first, then seals of the journal, then backfill.
 ///
 /// Whoever hands something in waits for what became of it, so that nobody hands in more than is written. While the disk is
-/// full live minutes wait and are tried again every second; readers are not affected.
+/// full live minutes wait and are tried again every second, for as long as who handed them in waits; readers are not affected.
 public actor StoreWriter {
     /// What was written, and how it is.
     public struct Status: Sendable, Equatable {
@@ -20,6 +21,7 @@ public actor StoreWriter {
     public nonisolated let store: Store
     public private(set) var status = Status()
     private nonisolated let clock: any WallClock
+    private nonisolated let logger: Logger
     private nonisolated let executor = ThreadExecutor()
     private var schedule = WriteSchedule()
     private let liveGate = Turnstile()
@@ -38,15 +40,17 @@ public actor StoreWriter {
     }
 
     /// - Parameter store: opened for writing; nobody else writes it from here on.
-    public init(_ store: Store, clock: any WallClock) {
+    public init(_ store: Store, clock: any WallClock, logger: Logger? = nil) {
         (self.store, self.clock) = (store, clock)
+        self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
     }
 
     deinit { executor.stop() }
 
     /// Commits live minutes; returns when they are durable and shown. Minutes are committed in the order of the calls.
     ///
-    /// Throws `EngineError.writerBusy` when too many wait already, and `EngineError.writerStopped` after `stop`.
+    /// Throws `EngineError.writerBusy` when too many wait already, and `EngineError.writerStopped` after `stop`, and where the
+    /// task is cancelled while the disk is full.
     public nonisolated func append(
         _ rows: [JournalRow], _ contradiction: Contradiction = .isRevision
     ) async throws(EngineError) -> AppendReport {
@@ -66,7 +70,7 @@ public actor StoreWriter {
             do throws(StoreError) {
                 let report = try store.append(rows, contradiction, noticed: clock.now)
                 status.commits += 1
-                status.alarm = nil
+                endAlarm()
                 if let minute = rows.first?.minute, minute != schedule.newestLive {
                     store.removeDeadReaders()
                 }
@@ -119,6 +123,7 @@ public actor StoreWriter {
             do throws(StoreError) {
                 try body()
                 status.backfillSteps += 1
+                endAlarm()
                 return
             } catch {
                 try await pause(error)
@@ -168,7 +173,17 @@ public actor StoreWriter {
     /// Waits before the next attempt where waiting may help: for a disk that is full.
     private func pause(_ error: StoreError) async throws(EngineError) {
         guard case .diskFull = error else { throw .store(error) }
+        if status.alarm == nil {
+            logger.warning("writing waits", metadata: ["reason": "\(error)"])
+        }
         status.alarm = error
         await clock.sleep(until: clock.now + Self.retryMicroseconds)
+        // A sleep that is cancelled is none.
+        if Task.isCancelled { throw .writerStopped }
+    }
+
+    private func endAlarm() {
+        if status.alarm != nil { logger.info("writing goes on") }
+        status.alarm = nil
     }
 }

@@ -29,6 +29,18 @@ struct EquityPath {
         }
     }
 
+    /// The most in a row. It has no interval: runs cross days, and days that are drawn anew break them.
+    func run(_ value: (Walk) -> Int) -> Estimate {
+        var walk = Walk()
+        for multiple in inOrder { walk.take(multiple) }
+        guard inOrder.count >= Estimate.samplesMin else {
+            return .withheld(samples: inOrder.count, days: days.count)
+        }
+        return Estimate(
+            value: Double(value(walk)), samples: inOrder.count, days: days.count,
+            reason: "days drawn anew have shorter runs")
+    }
+
     /// What the path shows, and the interval that days in other orders and numbers give it.
     func estimate(_ value: (Walk) -> Double) -> Estimate {
         var walk = Walk()

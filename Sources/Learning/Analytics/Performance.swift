@@ -75,8 +75,8 @@ extension Performance {
 
         let path = EquityPath(results)
         drawdown = path.estimate { $0.drawdown }
-        bestStreak = path.estimate { Double($0.gains) }
-        worstStreak = path.estimate { Double($0.losses) }
+        bestStreak = path.run { $0.gains }
+        worstStreak = path.run { $0.losses }
         exposure = Self.exposure(of: results, days)
 
         let sharpe = SharpeEstimates(results, days, trials: self.trials)

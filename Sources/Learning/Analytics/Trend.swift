@@ -7,6 +7,11 @@ extension Estimate {
     /// - Parameter sums: of each day, what is meant the mean of, weighted, and the weights.
     static func trend(_ sums: DaySums, samples: Int, level: Double = 0.95) -> Estimate {
         let (byDay, first) = (sums.byDay, sums.byDay.first?.day ?? 0)
+        guard byDay.count >= trendDaysMin else {
+            return Estimate(
+                value: nil, samples: samples, days: byDay.count,
+                reason: "\(byDay.count) days, a trend takes \(trendDaysMin)")
+        }
         var moments = DaySums()
         for (day, sum) in byDay {
             let week = Double(day - first) / 7

@@ -65,7 +65,7 @@ public struct Finding: Equatable, Sendable {
     public let value: Double
     /// With 95%: Wilson's of a share, that of order statistics of a median, the normal one of a mean; nil where there is none.
     public let interval: ClosedRange<Double>?
-    /// Nil where nothing is asked.
+    /// Nil where nothing is asked, and where there are too few trials for what is asked.
     public let isMet: Bool?
 
     package init(_ measure: GroundTruth.Measure, _ values: [Double]) {
@@ -91,16 +91,23 @@ public struct Finding: Equatable, Sendable {
             value = sorted.last ?? .nan
             interval = nil
         }
-        isMet = Self.isMet(measure.asked, value, interval)
+        isMet = Self.isMet(measure.asked, value, interval, of: count)
     }
 
     private static func isMet(
-        _ asked: GroundTruth.Measure.Asked, _ value: Double, _ interval: ClosedRange<Double>?
+        _ asked: GroundTruth.Measure.Asked, _ value: Double, _ interval: ClosedRange<Double>?, of count: Int
     ) -> Bool? {
         switch asked {
         case .nothing: nil
         case .atMost(let most): value <= most
-        case .atMostSurely(let most, let bound): value <= most && (interval?.upperBound ?? 1) <= bound
+        case .atMostSurely(let most, let bound):
+            if value <= most, interval?.upperBound ?? 1 > bound,
+                wilson(share: 0, of: Double(count)).upperBound > bound
+            {
+                nil
+            } else {
+                value <= most && (interval?.upperBound ?? 1) <= bound
+            }
         case .atLeast(let least): value >= least
         case .within(let range): range.contains(value)
         }

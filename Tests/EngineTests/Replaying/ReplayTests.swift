@@ -147,7 +147,7 @@ import Testing
         }
         let replaced = Set(Self.whole.flatMap(\.replaced))
         #expect(Set(report.records.filter(\.isReplaced).map(\.signal.id)) == replaced)
-        let ended = report.records.filter { $0.outcome != nil && !$0.isReplaced }
+        let ended = report.records.filter { $0.outcome != nil }
         let mean = ended.compactMap(\.outcome?.multiple).reduce(0, +) / Double(ended.count)
         #expect(report.expectancy?.multiple.count == ended.count)
         #expect(abs((report.expectancy?.multiple.mean ?? .nan) - mean) < 1e-12)

@@ -121,6 +121,6 @@ struct HeadPerformanceTests {
         #expect(Plain.isClose(head.trend.value, -0.35))
         #expect(abs(try #require(head.trend.interval).lowerBound + 0.35) < 1e-9)
         let short = HeadPerformance.all(CandidateTable(rows(days: 0..<20)), weights: .standard)[4]
-        #expect(short.trend.interval == nil && short.trend.reason == "20 days, an interval takes 21")
+        #expect(short.trend.value == nil && short.trend.reason == "20 days, a trend takes 21")
     }
 }

@@ -80,6 +80,7 @@ struct PerformanceTests {
         #expect(Plain.isClose(performance.drawdown.value, deepest))
         let runs = String(ended.map { $0.multiple > 0 ? "+" : "-" })
         #expect(performance.bestStreak.value == Double(runs.split(separator: "-").map(\.count).max() ?? 0))
+        #expect(performance.bestStreak.interval == nil && performance.bestStreak.reason != nil)
         #expect(performance.worstStreak.value == Double(runs.split(separator: "+").map(\.count).max() ?? 0))
 
         let (first, last) = (

@@ -20,6 +20,10 @@ struct FindingTests {
         // 0.05, but the bound is above.
         #expect(Self.share(15, of: 300, .atMostSurely(0.05, 0.08)).isMet == false)
         #expect(Self.share(16, of: 300, .atMostSurely(0.05, 0.1)).isMet == false)
+        // Of so few none would be sure; too many are too many all the same.
+        #expect(Self.share(0, of: 40, .atMostSurely(0.05, 0.08)).isMet == nil)
+        #expect(Self.share(3, of: 40, .atMostSurely(0.05, 0.08)).isMet == false)
+        #expect(Self.share(0, of: 45, .atMostSurely(0.05, 0.08)).isMet == true)
         #expect(Self.share(9, of: 10, .atLeast(0.9)).isMet == true)
         #expect(Self.share(8, of: 10, .atLeast(0.9)).isMet == false)
         #expect(Self.share(1, of: 10, .atMost(0.1)).isMet == true)
