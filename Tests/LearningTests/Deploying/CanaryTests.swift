@@ -78,5 +78,9 @@ struct CanaryTests {
         let days = drawn.moments(20_000..<20_020)
         #expect(canary(days).others == canary(days).others)
         #expect(Canary([], towards: Self.equal, lambda: 1, .standard).gain == 0)
+        // Where no others were asked nothing is above them.
+        var rules = Learner.Rules.standard
+        rules.canaryRefits = 0
+        #expect(Canary(days, towards: Self.equal, lambda: 1, rules).threshold(0.95) == .infinity)
     }
 }

@@ -108,6 +108,14 @@ struct GateComparisonTests: GateCase {
                 }
             }
         }
+        let forward = try learner.weeklyFit(Self.history, at: Self.day).forward
+        let foretold = CandidateTable(rows).rows.compactMap { row -> WinFit.Row? in
+            guard let week = forward.weeks.firstIndex(where: { $0.contains(row.day) }),
+                let score = forward.weights[week].flatMap({ Rescoring($0, .standard).acceptedScore(of: row) })
+            else { return nil }
+            return WinFit.Row(day: row.day, score: score, isWin: row.longMultiple > 0)
+        }
+        #expect(own == WinFit.model(foretold, purgeDays: 4))
         let difference = try #require(DayDifference(errors(new, own), errors(old, former)))
         #expect(abs(brier.value - difference.lowerBound) < 1e-12 && brier.passed)
         #expect(difference.lowerBound < 0 && difference.mean > 0, "\(difference)")
@@ -174,5 +182,30 @@ struct GateComparisonTests: GateCase {
         let reversal = try #require(learner.state.reversal)
         #expect(near(reversal.contrast, beyond.map { $0 / sum.variance(beyond).squareRoot() }, 1e-9))
         #expect(reversal.evidence.scale == 0.3 && reversal.evidence.days == 0)
+    }
+
+    /// What was kept for others counts for them, where it is asked whether there are enough.
+    @Test func thirtyAreCountedAsTheyWereKept() throws {
+        let proposed = proposed()
+        let rows = rows(proposed: proposed, both: 10, before: 0, after: 2) { _, _ in 0.1 }.map { row in
+            var row = row
+            row.rate = 0.25
+            return row
+        }
+        var learner = convinced()
+        #expect(abs(try condition("emission", weekly(&learner, rows: rows)).value - 1.2) < 1e-12)
+    }
+
+    /// A decision says what it was fitted on, and asks for the rows of just those days.
+    @Test func aDecisionSaysWhatItStandsOn() {
+        var (learner, asked) = (convinced(), [ClosedRange<Int>]())
+        let decision = learner.weekly(
+            at: Self.day, trigger: .weekly, history: Self.history, calibration: .standard
+        ) { days in
+            asked.append(days)
+            return CandidateTable([])
+        }
+        let window = Self.day - 171...Self.day - 4
+        #expect(decision.window == window && asked == [window] && decision.rows == 168 * 60)
     }
 }

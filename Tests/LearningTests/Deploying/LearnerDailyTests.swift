@@ -131,4 +131,12 @@ struct LearnerDailyTests {
         learner.state.previous = nil
         #expect(learner.daily(at: 20_064, history: history, live: LiveRecord()).weights == nil)
     }
+
+    /// One head alone knows: it goes as far in a day as a day may.
+    @Test func aStepUpIsAsLongAsItMayBe() {
+        var (learner, history) = moved([0.5, 0, 0, 0, 0, 0, 0, 0, 0])
+        learner.state.candidate?.lambda = 0.03
+        _ = learner.daily(at: 20_064, history: history, live: LiveRecord())
+        #expect(abs(learner.active[0] - Self.standard[0] - 0.02) < 1e-12)
+    }
 }

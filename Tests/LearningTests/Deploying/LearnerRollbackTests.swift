@@ -236,4 +236,34 @@ struct LearnerRollbackTests {
         let decision = learner.daily(at: 20_020, history: [], live: LiveRecord())
         #expect(decision.trigger == .daily && decision.weights == nil && learner.active == Self.other)
     }
+
+    /// What is below 0 for sure is a loss, and nothing is none; it is days that are summed, however many signals they had.
+    @Test func aLossIsOfDaysAndBelowNothing() {
+        for (multiple, back) in [(0.01, false), (0, false), (-0.01, true)] {
+            var learner = deployed()
+            let same = [Double](repeating: multiple, count: 100)
+            #expect((learner.daily(at: 20_040, history: [], live: live(same)).weights != nil) == back)
+        }
+        // Ten days that lose 1 with one signal, and ten that gain .9 with nine.
+        var (learner, even) = (deployed(), LiveRecord())
+        for day in 20_010..<20_030 {
+            let multiples = day % 2 == 0 ? [-1] : [Double](repeating: 0.1, count: 9)
+            even.outcomes += multiples.map { LiveRecord.Outcome(day: day, multiple: $0) }
+        }
+        #expect(even.outcomes.count == 100)
+        #expect(learner.daily(at: 20_040, history: [], live: even).weights == nil)
+        // Weights that are nearly equal are not.
+        learner.state.gated[0] = 1.0 / 9 + 0.008
+        for head in 1..<9 { learner.state.gated[head] = 1.0 / 9 - 0.001 }
+        learner.state.active = learner.state.gated
+        let losing = [Double](repeating: -0.5, count: 100)
+        #expect(learner.daily(at: 20_040, history: [], live: live(losing)).weights == Self.equal)
+    }
+
+    @Test func aPersonRollsBackToShares() async {
+        await #expect(processExitsWith: .failure) {
+            var learner = Learner()
+            _ = learner.rollBack(to: [Double](repeating: 0.5, count: 9), at: 20_000, reason: "")
+        }
+    }
 }
