@@ -49,6 +49,18 @@ struct BaselineTests {
         #expect(abs(below - 1) < 0.06 && abs(above - 1) < 0.06, "\(below) \(above)")
     }
 
+    /// Those that stand for four are drawn four times as often.
+    @Test func drawsAreOfAllThatCandidatesStandFor() throws {
+        let rows = (0..<400).map { place in
+            ReportRows.row(
+                day: place % 10, minute: place, stoppedAt: place % 4 == 0 ? nil : .confluence,
+                long: place < 200 ? 0 : 1, rate: place < 200 ? 1 : 0.25)
+        }
+        let expectancy = try #require(Baseline.randomEntries(CandidateTable(rows)).expectancy)
+        #expect(Plain.isClose(expectancy.value, 0.8))
+        #expect(try #require(expectancy.interval).contains(0.8))
+    }
+
     @Test func wereAllAlikeThereIsNothingToChoose() throws {
         let rows = (0..<200).map { place in
             ReportRows.row(

@@ -96,6 +96,9 @@ struct PerformanceTests {
             Plain.isClose(performance.sharpe.value, sharpe.ratio) && performance.sharpe.samples == days.count)
         #expect(Plain.isClose(performance.probabilisticSharpe.value, sharpe.probability(above: 0)))
         #expect(performance.deflatedSharpe.value == performance.probabilisticSharpe.value)
+        let interval = try #require(performance.sharpe.interval)
+        #expect(Plain.isClose(interval.upperBound, sharpe.ratio + 1.959963984540054 * sharpe.standardError))
+        #expect(Plain.isClose(interval.lowerBound, sharpe.ratio - 1.959963984540054 * sharpe.standardError))
         let tried = Performance(results, trials: 7).deflatedSharpe.value
         #expect(Plain.isClose(tried, sharpe.deflated(trials: 7)))
     }
@@ -174,6 +177,15 @@ struct PerformanceTests {
         let performance = Performance(results, trials: 1)
         #expect(performance.winRate.value == 0 && performance.brier.value == 0.0625)
         #expect(performance.bestStreak.value == 0 && performance.worstStreak.value == 30)
+    }
+
+    /// Days come in other orders, what happens within one does not: a fall and a rise each day are never more than one.
+    @Test func aPathIsOfDaysThatStayWhole() {
+        let results = (0..<60).map { result(UInt64($0), day: $0 / 2, at: $0 % 2, $0 % 2 == 0 ? -1 : 1) }
+        let performance = Performance(results, trials: 1)
+        for estimate in [performance.drawdown, performance.bestStreak, performance.worstStreak] {
+            #expect(estimate.value == 1 && estimate.interval == 1...1 && estimate.days == 30)
+        }
     }
 
     /// Those that end in the same minute are in the order of their ids.

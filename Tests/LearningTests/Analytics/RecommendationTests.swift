@@ -75,6 +75,11 @@ struct RecommendationTests {
         let found = recommendations(Self.skilled, [version(.weekly, proposed: fitted)])
         #expect(found.first { $0.kind == .raiseWeight }?.suggested == 0.18)
         #expect(found.first { $0.kind == .lowerWeight }?.suggested == 0.02)
+        // The newest fit speaks, and decisions without one after it do not.
+        let before = version(.weekly, proposed: Array(repeating: 1.0 / 9, count: 9))
+        let last = recommendations(
+            Self.skilled, [before, version(.weekly, proposed: fitted), version(.daily)])
+        #expect(last.first { $0.kind == .raiseWeight }?.suggested == 0.18)
         // A fit of another opinion does not turn a recommendation around.
         let turned = recommendations(
             Self.skilled, [version(.weekly, proposed: Array(repeating: 0.05, count: 9))])

@@ -17,8 +17,9 @@ struct WinFitTests {
     }
 
     @Test func itFindsTheCurve() throws {
-        let model = try #require(
-            WinFit.model(drawn(40_000, slope: 3, intercept: -1.8, seed: 1), purgeDays: 4))
+        let rows = drawn(40_000, slope: 3, intercept: -1.8, seed: 1)
+        let model = try #require(WinFit.model(rows, purgeDays: 4))
+        #expect(model == WinFit.curve(rows), "it is of all of them")
         #expect(abs(model.slope - 3) < 0.15 && abs(model.intercept + 1.8) < 0.1, "\(model)")
     }
 

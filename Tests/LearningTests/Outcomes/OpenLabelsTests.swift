@@ -125,6 +125,23 @@ struct OpenLabelsTests {
         #expect(risen.map(\.label.key) == [1] && risen[0].direction == .short && labels.count == 0)
     }
 
+    /// One that is taken up again goes on with the way that is open.
+    @Test(arguments: [Direction.long, .short]) func aWayThatHasEndedStaysEnded(direction: Direction) throws {
+        var labels = labels([.long])
+        let ended = try #require(
+            (labels.close(Self.start + 5, candle(96, 104))).first { $0.direction == direction })
+        let plan = TradePlan(.long, reference: 100, stop: 96, target: 108)
+        let label = OpenLabels.Label(
+            key: 7, plan, decidedAt: Self.start, TradingCosts(),
+            longOutcome: direction == .long ? ended.outcome : nil,
+            shortOutcome: direction == .short ? ended.outcome : nil)
+        #expect(label.isLongOpen == (direction == .short) && label.isShortOpen == (direction == .long))
+        var again = OpenLabels()
+        again.append(label)
+        #expect(again.close(Self.start + 6, candle(96, 104)).map(\.direction) == [direction.opposite])
+        #expect(again.count == 0)
+    }
+
     @Test func eachWayHasItsOwnEntry() throws {
         var labels = labels([.long])
         #expect(labels.entry(of: 0, .long) == nil)
