@@ -21,20 +21,44 @@ struct BaselineTests {
         let interval = try #require(expectancy.interval)
         #expect(interval.contains(Plain.mean(expected)))
 
-        // As wide as so many draws are: twice 1.96 standard errors, of variances of days.
-        var variance = 0.0
-        for signal in rows where signal.stoppedAt == nil && signal.direction != .flat {
-            let day = rows.filter { $0.day == signal.day }
-            let (kept, brought) = (
-                day.map { 1 / $0.rate },
-                day.map { signal.direction == .long ? $0.longMultiple : $0.shortMultiple }
-            )
-            let mean = Plain.mean(brought, kept)
-            variance += Plain.mean(brought.map { ($0 - mean) * ($0 - mean) }, kept)
-        }
-        let width = 2 * 1.96 * variance.squareRoot() / Double(expected.count)
-        #expect(abs((interval.upperBound - interval.lowerBound) / width - 1) < 0.15)
         #expect(Baseline.randomEntries(CandidateTable(rows.reversed())) == baseline)
+    }
+
+    /// As wide as so many draws are: 1.96 standard errors on either side, of the variances of days.
+    @Test func draws95OfAHundredAreBetweenItsEnds() throws {
+        var (below, above) = (0.0, 0.0)
+        for seed in 1...16 {
+            let rows = ReportRows.random(days: 20, each: 60, seed: UInt64(seed))
+            let expectancy = try #require(Baseline.randomEntries(CandidateTable(rows)).expectancy)
+            var (variance, signals) = (0.0, 0.0)
+            for signal in rows where signal.stoppedAt == nil && signal.direction != .flat {
+                let day = rows.filter { $0.day == signal.day }
+                let (kept, brought) = (
+                    day.map { 1 / $0.rate },
+                    day.map { signal.direction == .long ? $0.longMultiple : $0.shortMultiple }
+                )
+                let mean = Plain.mean(brought, kept)
+                variance += Plain.mean(brought.map { ($0 - mean) * ($0 - mean) }, kept)
+                signals += 1
+            }
+            let half = 1.96 * variance.squareRoot() / signals
+            let (value, interval) = (try #require(expectancy.value), try #require(expectancy.interval))
+            below += (value - interval.lowerBound) / half / 16
+            above += (interval.upperBound - value) / half / 16
+        }
+        #expect(abs(below - 1) < 0.06 && abs(above - 1) < 0.06, "\(below) \(above)")
+    }
+
+    /// Those that stand for four are drawn four times as often.
+    @Test func drawsAreOfAllThatCandidatesStandFor() throws {
+        let rows = (0..<400).map { place in
+            ReportRows.row(
+                day: place % 10, minute: place, stoppedAt: place % 4 == 0 ? nil : .confluence,
+                long: place < 200 ? 0 : 1, rate: place < 200 ? 1 : 0.25)
+        }
+        let expectancy = try #require(Baseline.randomEntries(CandidateTable(rows)).expectancy)
+        #expect(Plain.isClose(expectancy.value, 0.8))
+        #expect(try #require(expectancy.interval).contains(0.8))
     }
 
     @Test func wereAllAlikeThereIsNothingToChoose() throws {
@@ -72,6 +96,25 @@ struct BaselineTests {
         #expect(Baseline.buyAndHold(symbols, days: 0...29).gain?.reason == "29 samples, it takes 30")
         #expect(Baseline.buyAndHold(symbols, days: 0...30).gain?.value != nil)
         #expect(Baseline.buyAndHold([], days: 0...40).gain?.value == nil)
+    }
+
+    /// What falls is worth less, day by day.
+    @Test func whatFallsIsWorthLess() throws {
+        let falling = DailyCloses(ReportRows.symbols[0], firstDay: 0, (0...40).map { 100 - Double($0) })
+        let baseline = Baseline.buyAndHold([falling], days: 0...40)
+        #expect(Plain.isClose(baseline.gain?.value, -0.4) && (baseline.sharpe?.value ?? 0) < 0)
+    }
+
+    /// Rows that hold what cannot be are not let through.
+    @Test func whatCannotBeIsNotLetThrough() {
+        let rows = (0..<60).map { place -> CandidateRow in
+            var row = ReportRows.row(
+                day: place % 6, minute: place, long: place == 0 ? .infinity : 1, gain: 0.01)
+            row.regime = .trending
+            return row
+        }
+        let baseline = Baseline.equalWeights(CandidateTable(rows), .standard, .standard)
+        #expect(baseline.expectancy?.samples == 59 && baseline.expectancy?.value == 1)
     }
 
     /// One head is right and eight are not: who counts it for all of the score lets through what it says.

@@ -123,4 +123,27 @@ struct HeadPerformanceTests {
         let short = HeadPerformance.all(CandidateTable(rows(days: 0..<20)), weights: .standard)[4]
         #expect(short.trend.value == nil && short.trend.reason == "20 days, a trend takes 21")
     }
+
+    /// Twenty candidates are a day that is learned from.
+    @Test(arguments: [(19, 0), (20, 100)]) func twentyAreADay(each: Int, samples: Int) {
+        let rows = ReportRows.random(days: 5, each: each, seed: 7).map { row in
+            var row = row
+            row.strengths[0] = 0.5
+            return row
+        }
+        #expect(
+            HeadPerformance.all(CandidateTable(rows), weights: .standard)[0].edge.samples == samples)
+    }
+
+    /// Four that lie over each other tell as much as one.
+    @Test func whatIsNotUniqueIsWorthLess() {
+        let rows = (0..<400).map {
+            ReportRows.row(day: $0 % 20, minute: $0, long: $0 % 4 == 0 ? 1 : -1, uniqueness: 0.25)
+        }
+        let found = HeadPerformance.all(CandidateTable(rows), weights: .standard)[0].agreementWinRate
+        let one = Estimate(share: 0.25, effective: 100, samples: 400, days: 20)
+        #expect(found.value == 0.25)
+        #expect(Plain.isClose(found.interval?.lowerBound, one.interval?.lowerBound))
+        #expect(Plain.isClose(found.interval?.upperBound, one.interval?.upperBound))
+    }
 }

@@ -52,6 +52,13 @@ struct LearningReportTests {
             Plain.isClose(report.effective, rows.reduce(0) { $0 + $1.uniqueness / $1.rate }))
     }
 
+    /// A signal ends with its own way, whenever the other one does.
+    @Test func aSignalEndsWithItsOwnWay() {
+        let row = ReportRows.row(day: 18_700, lasting: 60)
+        #expect(row.resolvedAt == row.endedAt + 30)
+        #expect(SignalResult(row, told: nil)?.endedAt == row.endedAt)
+    }
+
     @Test func nothingSaysNothing() {
         let report = LearningReport(CandidateTable([]), versions: [], weights: .standard, .standard)
         #expect(report.days == nil && report.emission.value == nil && report.quality.missing == nil)

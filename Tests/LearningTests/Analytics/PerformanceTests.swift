@@ -97,6 +97,11 @@ struct PerformanceTests {
             Plain.isClose(performance.sharpe.value, sharpe.ratio) && performance.sharpe.samples == days.count)
         #expect(Plain.isClose(performance.probabilisticSharpe.value, sharpe.probability(above: 0)))
         #expect(performance.deflatedSharpe.value == performance.probabilisticSharpe.value)
+        let interval = try #require(performance.sharpe.interval)
+        #expect(Plain.isClose(interval.upperBound, sharpe.ratio + 1.959963984540054 * sharpe.standardError))
+        #expect(Plain.isClose(interval.lowerBound, sharpe.ratio - 1.959963984540054 * sharpe.standardError))
+        let tried = Performance(results, trials: 7).deflatedSharpe.value
+        #expect(Plain.isClose(tried, sharpe.deflated(trials: 7)))
     }
 
     @Test func theOrderOfResultsIsOfNoConsequence() {
@@ -162,10 +167,54 @@ struct PerformanceTests {
         #expect(Performance([], trials: 0).days == nil && Performance([], trials: 0).trials == 1)
     }
 
+    @Test func whatIsSaidToBeSureIsInTheLastTenth() {
+        let results = (0..<30).map { result(UInt64($0), day: $0, 1, told: $0 % 2 == 0 ? 1 : 0.95) }
+        #expect(Performance(results, trials: 1).reliability.map(\.tenth) == [9])
+    }
+
+    /// Neither gained nor lost is not gained.
+    @Test func whatBringsNothingIsNoGain() {
+        let results = (0..<30).map { result(UInt64($0), day: $0, 0, told: 0.25) }
+        let performance = Performance(results, trials: 1)
+        #expect(performance.winRate.value == 0 && performance.brier.value == 0.0625)
+        #expect(performance.bestStreak.value == 0 && performance.worstStreak.value == 30)
+    }
+
+    /// Days come in other orders, what happens within one does not: a fall and a rise each day are never more than one.
+    @Test func aPathIsOfDaysThatStayWhole() {
+        let results = (0..<60).map { result(UInt64($0), day: $0 / 2, at: $0 % 2, $0 % 2 == 0 ? -1 : 1) }
+        let performance = Performance(results, trials: 1)
+        for estimate in [performance.drawdown, performance.bestStreak, performance.worstStreak] {
+            #expect(estimate.value == 1 && estimate.interval == 1...1 && estimate.days == 30)
+        }
+    }
+
+    /// Those that end in the same minute are in the order of their ids.
+    @Test func whatEndsAtOnceIsInTheOrderOfIds() {
+        // Ten at once, the first five of which lose, and twenty later that all lose.
+        let results = (0..<30).map { place in
+            result(UInt64(place), day: 3, lasting: max(100, 91 + place), (5..<10).contains(place) ? 1 : -1)
+        }
+        #expect(Performance(results, trials: 1).drawdown.value == 20)
+        #expect(Performance(results.reversed(), trials: 1).drawdown.value == 20)
+    }
+
+    /// Many signals of few days say little of days.
+    @Test func aRatioOfDaysTakesDays() {
+        let results = (0..<90).map { result(UInt64($0), day: $0 % 29, Double($0 % 3) - 0.5) }
+        #expect(Performance(results, trials: 1).sharpe.value == nil)
+        #expect(Performance(results, trials: 1).sharpe.reason == "29 samples, it takes 30")
+    }
+
     @Test func oneDayHasNoInterval() {
         let results = (0..<40).map { result(UInt64($0), day: 3, at: $0, Double($0 % 3)) }
         let expectancy = Performance(results, trials: 1).expectancy
         #expect(expectancy.value != nil && expectancy.interval == nil)
         #expect(expectancy.reason == "1 day, an interval takes 5")
+        let days = [4, 5].map { days in
+            Performance((0..<40).map { result(UInt64($0), day: $0 % days, Double($0 % 3)) }, trials: 1)
+                .expectancy.interval
+        }
+        #expect(days[0] == nil && days[1] != nil)
     }
 }

@@ -50,4 +50,22 @@ struct ProgressTests {
         let few = HeadPerformance.all(CandidateTable([]), weights: .standard)
         #expect(Progress([], heads: few).best == nil && Progress([], heads: few).worst == nil)
     }
+
+    /// Heads that bring the same are in their own order; one alone is the best, and no worst.
+    @Test func headsThatBringTheSameKeepTheirOrder() {
+        let rows = (0..<60).map { place in
+            ReportRows.row(
+                day: 1 + place / 30, minute: place / 2, symbol: place % 2, long: place % 2 == 0 ? 1 : -1)
+        }
+        let alike = HeadPerformance.all(CandidateTable(rows), weights: .standard)
+        #expect(Progress([], heads: alike).heads == HeadKey.allCases)
+        let alone = rows.map { row in
+            var row = row
+            for head in 1..<9 { row.strengths[head] = .nan }
+            return row
+        }
+        let progress = Progress(
+            [], heads: HeadPerformance.all(CandidateTable(alone), weights: .standard))
+        #expect(progress.heads == [HeadKey.allCases[0]] && progress.worst == nil)
+    }
 }

@@ -75,6 +75,11 @@ struct RecommendationTests {
         let found = recommendations(Self.skilled, [version(.weekly, proposed: fitted)])
         #expect(found.first { $0.kind == .raiseWeight }?.suggested == 0.18)
         #expect(found.first { $0.kind == .lowerWeight }?.suggested == 0.02)
+        // The newest fit speaks, and decisions without one after it do not.
+        let before = version(.weekly, proposed: Array(repeating: 1.0 / 9, count: 9))
+        let last = recommendations(
+            Self.skilled, [before, version(.weekly, proposed: fitted), version(.daily)])
+        #expect(last.first { $0.kind == .raiseWeight }?.suggested == 0.18)
         // A fit of another opinion does not turn a recommendation around.
         let turned = recommendations(
             Self.skilled, [version(.weekly, proposed: Array(repeating: 0.05, count: 9))])
@@ -185,5 +190,60 @@ struct RecommendationTests {
     @Test func namesAreWrittenWithUnderscores() {
         #expect(Recommendation.Kind.winRateUnderBreakEven.name == "win_rate_under_break_even")
         #expect(Set(Recommendation.Kind.allCases.map(\.name)).count == 10)
+    }
+
+    @Test func candidatesWithoutASignalPressLess() {
+        let rows = (0..<60).map { ReportRows.row(day: $0 % 10, minute: $0, stoppedAt: .regime) }
+        let few = recommendations(rows).first { $0.kind == .fewSamples }
+        #expect(few?.priority == .medium && few?.reason.hasPrefix("no signal has ended") == true)
+    }
+
+    /// Where no head knows anything, what one brought by chance is no reason; nor is a fit that wants more of one that is wrong.
+    @Test func chanceMovesNoWeight() {
+        for seed in 1...4 {
+            let found = recommendations(ReportRows.random(days: 12, each: 60, seed: UInt64(seed)))
+            #expect(!found.contains { $0.kind == .raiseWeight || $0.kind == .lowerWeight })
+        }
+        let turned = recommendations(
+            Self.skilled, [version(.weekly, proposed: Array(repeating: 0.2, count: 9))]
+        ).first { $0.kind == .lowerWeight }
+        #expect(abs((turned?.suggested ?? 0) - 0.11) < 1e-12)
+    }
+
+    /// What is let through brings so much more than what is stopped, on even days and on odd ones.
+    @Test(arguments: [
+        (0.0499, 0.0499, Recommendation.Priority.medium), (0.0501, 0.0501, nil), (-0.02, 0.02, .medium),
+        (-0.02, -0.01, .high),
+    ])
+    func aTwentiethIsALift(even: Double, odd: Double, priority: Recommendation.Priority?) {
+        let rows = (0..<800).map { place in
+            let lift = place % 20 % 2 == 0 ? even : odd
+            return ReportRows.row(
+                day: place % 20, minute: place, stoppedAt: place / 20 % 2 == 0 ? nil : .confluence,
+                long: place / 20 % 2 == 0 ? lift : 0)
+        }
+        let found = recommendations(rows).first { $0.stage == .confluence }
+        #expect(found?.priority == priority)
+    }
+
+    /// Of a thousand candidates on each of twenty days, so many pass on even days, and so many on odd ones.
+    @Test(arguments: [
+        (0, 18, nil), (9, 9, Recommendation.Kind.thresholdsTooTight), (10, 10, nil), (20, 20, nil),
+        (21, 21, .thresholdsTooLoose), (12, 30, nil),
+    ])
+    func thresholdsAreToldOnlyWhereItIsSure(even: Int, odd: Int, kind: Recommendation.Kind?) {
+        let rows = (0..<20_000).map { place in
+            let passing = place % 2 == 0 ? even : odd
+            return ReportRows.row(
+                day: place % 20, minute: place / 20, stoppedAt: place / 20 < passing ? .capacity : .regime)
+        }
+        let kinds = recommendations(rows).map(\.kind).filter {
+            $0 == .thresholdsTooTight || $0 == .thresholdsTooLoose
+        }
+        #expect(kinds == (kind.map { [$0] } ?? []))
+    }
+
+    @Test func whatAPersonAskedForIsToldToo() {
+        #expect(recommendations([], [version(.manual)]).contains { $0.kind == .noDeployment })
     }
 }

@@ -35,18 +35,22 @@ struct SharpeRatioTests {
     @Test func trialsOnlyTakeAway() {
         let ratio = SharpeRatio(ratio: 0.2, periods: 100)
         #expect(ratio.deflated(trials: 1) == ratio.probability(above: 0))
+        // Luck gives ratios the error of one that is 0.
+        let error = SharpeRatio(ratio: 0, periods: 100).standardError
+        #expect(
+            Plain.isClose(ratio.deflated(trials: 9), ratio.deflated(trials: 9, variance: error * error)))
         let chances = [1, 2, 5, 20, 100].map { ratio.deflated(trials: $0) }
         #expect(chances == chances.sorted(by: >) && Set(chances).count == 5)
     }
 
     @Test func momentsAreThoseOfTheirDefinition() throws {
-        // Mean 2, squares 4 0 0 0 1 9, cubes -8 0 0 0 -1 27, fourth powers 16 0 0 0 1 81.
-        let sharpe = try #require(SharpeRatio([0, 2, 2, 2, 1, 5]))
-        let variance = 14.0 / 6
-        #expect(Plain.isClose(sharpe.ratio, 2 / (14.0 / 5).squareRoot()))
-        #expect(Plain.isClose(sharpe.skewness, 3 / (variance * variance.squareRoot())))
-        #expect(Plain.isClose(sharpe.kurtosis, 98.0 / 6 / (variance * variance)))
-        #expect(sharpe.periods == 6)
+        // Mean 2, squares 4 1 1 16, cubes -8 -1 -1 64, fourth powers 16 1 1 256: not those of the normal.
+        let sharpe = try #require(SharpeRatio([0, 1, 1, 6]))
+        let variance = 22.0 / 4
+        #expect(Plain.isClose(sharpe.ratio, 2 / (22.0 / 3).squareRoot()))
+        #expect(Plain.isClose(sharpe.skewness, 54.0 / 4 / (variance * variance.squareRoot())))
+        #expect(Plain.isClose(sharpe.kurtosis, 274.0 / 4 / (variance * variance)))
+        #expect(sharpe.periods == 4)
         #expect(SharpeRatio([1]) == nil && SharpeRatio([2, 2, 2]) == nil)
     }
 

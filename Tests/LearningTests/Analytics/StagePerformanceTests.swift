@@ -45,6 +45,11 @@ struct StagePerformanceTests {
         #expect(stage.stage == .confluence && stage.entered == 90 && stage.rejected == 50)
         #expect(stage.lift.value == 2 && stage.lift.interval == 2...2 && stage.lift.samples == 40)
         #expect(stage.missed.value == 0)
+        // What brings nothing is not missed.
+        let nothing = (0..<40).map {
+            ReportRows.row(day: $0 % 10, minute: $0, stoppedAt: .confluence, long: 0)
+        }
+        #expect(StagePerformance.all(CandidateTable(nothing))[2].missed.value == 0)
     }
 
     @Test func aSmallGroupHasNoLift() {

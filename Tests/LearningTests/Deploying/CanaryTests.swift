@@ -43,6 +43,18 @@ struct CanaryTests {
         #expect(canary(days).gain == sum.gain(fit.coefficients))
     }
 
+    /// So many of the others are no higher than it, and not all of those are lower.
+    @Test(arguments: [0.5, 0.9, 0.95, 0.99]) func aThresholdIsWhatAShareDoesNotExceed(share: Double) {
+        var drawn = DrawnDays(5)
+        let canary = canary(drawn.moments(20_000..<20_060))
+        let threshold = canary.threshold(share)
+        let (below, within) = (
+            canary.others.count { $0 < threshold }, canary.others.count { $0 <= threshold }
+        )
+        #expect(Double(below) <= share * 200 + 1 && Double(within) >= share * 200 - 1)
+        #expect(within - below <= 2)
+    }
+
     @Test func skillIsAboveAll() {
         var drawn = DrawnDays(3, skill: DrawnDays.planted)
         let canary = canary(drawn.moments(20_000..<20_100))
@@ -66,5 +78,9 @@ struct CanaryTests {
         let days = drawn.moments(20_000..<20_020)
         #expect(canary(days).others == canary(days).others)
         #expect(Canary([], towards: Self.equal, lambda: 1, .standard).gain == 0)
+        // Where no others were asked nothing is above them.
+        var rules = Learner.Rules.standard
+        rules.canaryRefits = 0
+        #expect(Canary(days, towards: Self.equal, lambda: 1, rules).threshold(0.95) == .infinity)
     }
 }

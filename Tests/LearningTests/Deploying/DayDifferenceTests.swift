@@ -41,4 +41,20 @@ struct DayDifferenceTests {
         }
         #expect((250...290).contains(above) && (250...290).contains(below), "\(above) \(below)")
     }
+
+    /// Between the bounds are four fifths: 1.2816 standard errors of a normal mean on each side.
+    @Test func itsBoundsAreAsFarApartAsFourFifthsOfANormal() throws {
+        var (random, width) = (SeededNumbers(4), 0.0)
+        for _ in 0..<20 {
+            let values = (0..<200).map { _ in random.normal() }
+            let mean = values.reduce(0, +) / 200
+            let error = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 199 / 200).squareRoot()
+            let difference = try #require(
+                DayDifference(
+                    values.enumerated().map { ($0.offset, $0.element, 1) }, values.indices.map { ($0, 0, 1) })
+            )
+            width += (difference.upperBound - difference.lowerBound) / error / 20
+        }
+        #expect(abs(width / (2 * 1.2816) - 1) < 0.03, "\(width)")
+    }
 }

@@ -91,4 +91,25 @@ struct LearnerBreakTests {
         #expect(learner.state.lastBreak?.isJudged == true && learner.gated == Self.equal)
         #expect(learner.daily(at: 20_105, history: history, live: LiveRecord()).trigger == .daily)
     }
+
+    /// All days since the break are asked, of what the gate let through: the last one alone, or where days have moved the
+    /// weights since, says nothing.
+    @Test(arguments: [(-1.0, 5.0, true), (1, -5, false)])
+    func allDaysSinceABreakAreAsked(most: Double, last: Double, back: Bool) {
+        var xx = [Double](repeating: 0, count: 81)
+        for head in 0..<9 { xx[head * 10] = 100 }
+        let history = (20_001...20_020).map { day in
+            let product = day == 20_020 ? last : most
+            return DayMoments(
+                day: day, xx: xx, xy: [product] + [Double](repeating: 0, count: 8), yy: 100, weight: 100,
+                rows: 100, ambiguous: 0)
+        }
+        var learner = Learner()
+        learner.state.gated = [0.28] + [Double](repeating: 0.09, count: 8)
+        (learner.state.active, learner.state.since) = (Self.equal, 19_900)
+        learner.state.previous = Self.standard
+        learner.state.lastBreak = Learner.Break(since: 20_001)
+        let decision = learner.daily(at: 20_024, history: history, live: LiveRecord())
+        #expect((decision.trigger == .rollback) == back && (decision.weights == Self.equal) == back)
+    }
 }

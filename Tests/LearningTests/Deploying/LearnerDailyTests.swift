@@ -68,11 +68,75 @@ struct LearnerDailyTests {
             let before = driver.learner.active
             driver.step()
             let after = driver.learner.active
-            #expect(after[0] <= before[0])
+            #expect(after[0] <= before[0] && after != before)
             #expect(zip(after, before).allSatisfy { abs($0 - $1) <= 0.02 + 1e-12 })
         }
         #expect(driver.learner.gated == weights)
         #expect(driver.learner.active[0] >= 0.57 - 1e-12 && (0.02...0.03).contains(driver.learner.active[8]))
         #expect(abs(driver.learner.active.reduce(0, +) - 1) < 1e-12)
+    }
+
+    /// The days that a learner knows, and where it stands: moved away from what is gated.
+    private func moved(_ skill: [Double] = DrawnDays.planted) -> (learner: Learner, history: [DayMoments]) {
+        var (drawn, learner) = (DrawnDays(11, skill: skill), Learner())
+        let history = drawn.moments(20_001..<20_061)
+        for (index, day) in history.enumerated() { learner.take(day, history: Array(history[...index])) }
+        return (learner, history)
+    }
+
+    /// Five hundred independent candidates, of days as they fade.
+    @Test func itWaitsForCandidates() {
+        let (learner, history) = moved()
+        let all = MomentSum(history, halfLife: 45).weight
+        for (worth, moves) in [(499.0, false), (501, true)] {
+            let factor = worth / all
+            let days = history.map { day in
+                DayMoments(
+                    day: day.day, xx: day.xx.map { $0 * factor }, xy: day.xy.map { $0 * factor },
+                    yy: day.yy * factor, weight: day.weight * factor, rows: day.rows, ambiguous: 0)
+            }
+            var own = learner
+            let decision = own.daily(at: 20_064, history: days, live: LiveRecord())
+            #expect((decision.weights != nil) == moves)
+        }
+    }
+
+    /// The pull is towards what the gate let through, with the pull of the week: a day's step does not pull the next one along.
+    @Test func aStepIsTowardsTheFitOfTheGated() throws {
+        var (learner, history) = moved()
+        learner.state.active = Array(repeating: 1.0 / 9, count: 9)
+        learner.state.candidate?.lambda = 10
+        let decision = learner.daily(at: 20_064, history: history, live: LiveRecord())
+        let fit = try WeightFit(
+            MomentSum(history, halfLife: 45), towards: Self.standard, lambda: 10, .standard)
+        #expect(decision.proposed == fit.weights && decision.lambda == 10)
+    }
+
+    /// Where others may not go as far as the fit says, what is left over goes to nobody beyond the bounds.
+    @Test func noShareLeavesTheBounds() throws {
+        var (learner, history) = moved([0.5, 0.3, 0.3, 0.3, 0, 0, 0, 0, 0])
+        let weights = [0.295, 0.1, 0.1, 0.1, 0.081, 0.081, 0.081, 0.081, 0.081]
+        (learner.state.active, learner.state.gated) = (weights, weights)
+        learner.state.candidate?.lambda = 0.03
+        let decision = learner.daily(at: 20_064, history: history, live: LiveRecord())
+        let moved = try #require(decision.weights)
+        #expect(moved[0] > 0.295 && moved.allSatisfy { $0 <= 0.3 + 1e-12 }, "\(moved)")
+    }
+
+    /// A deployment is no rollback: nothing rests after it.
+    @Test func daysGoOnAfterADeployment() {
+        var (learner, history) = moved()
+        (learner.state.since, learner.state.previous) = (20_063, Array(repeating: 1.0 / 9, count: 9))
+        #expect(learner.daily(at: 20_064, history: history, live: LiveRecord()).weights != nil)
+        learner.state.previous = nil
+        #expect(learner.daily(at: 20_064, history: history, live: LiveRecord()).weights == nil)
+    }
+
+    /// One head alone knows: it goes as far in a day as a day may.
+    @Test func aStepUpIsAsLongAsItMayBe() {
+        var (learner, history) = moved([0.5, 0, 0, 0, 0, 0, 0, 0, 0])
+        learner.state.candidate?.lambda = 0.03
+        _ = learner.daily(at: 20_064, history: history, live: LiveRecord())
+        #expect(abs(learner.active[0] - Self.standard[0] - 0.02) < 1e-12)
     }
 }

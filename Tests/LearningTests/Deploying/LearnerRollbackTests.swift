@@ -122,7 +122,7 @@ struct LearnerRollbackTests {
 
     @Test(arguments: [
         [Double](repeating: .nan, count: 9), [2, -1, 0, 0, 0, 0, 0, 0, 0], [0.5, 0.5],
-        [Double](repeating: 0.1, count: 9),
+        [Double](repeating: 0.1, count: 9), [0.5, -0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0],
     ])
     func weightsThatCannotBeAreTakenBack(weights: [Double]) {
         var learner = deployed()
@@ -178,6 +178,92 @@ struct LearnerRollbackTests {
             learner.state.reversal?.evidence.products = [Double](repeating: 9, count: 6)
             _ = learner.daily(at: 20_040, history: [], live: LiveRecord())
             #expect(learner.isFrozen == frozen && learner.active == Self.standard)
+        }
+    }
+
+    /// Of the day that the weights came, and of the newest that is complete, too; a fortnight is enough.
+    @Test func lossesCountFromTheFirstDayToTheNewest() {
+        let losing = (0..<100).map { $0 % 4 == 0 ? 0.5 : -1 }
+        var learner = deployed(since: 20_010)
+        #expect(learner.daily(at: 20_032, history: [], live: live(losing)).weights == nil)
+        #expect(learner.daily(at: 20_033, history: [], live: live(losing)).weights == Self.equal)
+        learner = deployed(since: 20_010)
+        #expect(
+            learner.daily(at: 20_040, history: [], live: live(losing + losing, days: 14)).weights
+                == Self.equal)
+    }
+
+    /// The paper's: of n days of variance 1 it is this far above the mean, and in units of a mean's error least at about 28 days.
+    @Test func theBoundIsThatOfThePaper() throws {
+        func width(_ count: Int) throws -> Double {
+            // Of mean 0 and variance 1.
+            let size = (Double(count - 1) / Double(count)).squareRoot()
+            let days = (0..<count).map { 0.3 + ($0 % 2 == 0 ? size : -size) }
+            return try #require(Learner.upperBound(of: days)) - 0.3
+        }
+        for (count, expected) in [(14, 0.82085), (28, 0.57363), (100, 0.31245)] {
+            #expect(abs(try width(count) - expected) < 1e-5)
+        }
+        let widths = try (5...60).map { try width(2 * $0) * Double(2 * $0).squareRoot() }
+        #expect((26...30).contains(10 + 2 * (widths.indices.min { widths[$0] < widths[$1] } ?? 0)))
+        #expect(Learner.upperBound(of: [1]) == nil)
+    }
+
+    /// Four weeks before yesterday, of which the lower middle one is usual.
+    @Test func usualIsTheLowerMiddleOfFourWeeks() {
+        for (least, back) in [(9, false), (10, true)] {
+            var (learner, live) = (deployed(since: 20_020), LiveRecord())
+            live.emitted[20_039] = 0
+            for day in 20_011..<20_018 { live.emitted[day] = least }
+            for day in 20_018..<20_025 { live.emitted[day] = 20 }
+            let decision = learner.daily(at: 20_040, history: [], live: live)
+            #expect((decision.weights == Self.standard) == back)
+        }
+        for (first, back) in [(20_010, false), (20_011, true)] {
+            var (learner, live) = (deployed(since: 20_020), LiveRecord())
+            live.emitted = [20_039: 0, first: 20]
+            for day in 20_020..<20_033 { live.emitted[day] = 20 }
+            let decision = learner.daily(at: 20_040, history: [], live: live)
+            #expect((decision.weights == Self.standard) == back)
+        }
+    }
+
+    /// While learning is frozen not even evidence takes weights back.
+    @Test func whatIsFrozenStays() {
+        var learner = deployed()
+        learner.state.reversal?.evidence.products = [Double](repeating: 9, count: 6)
+        learner.state.isFrozen = true
+        let decision = learner.daily(at: 20_020, history: [], live: LiveRecord())
+        #expect(decision.trigger == .daily && decision.weights == nil && learner.active == Self.other)
+    }
+
+    /// What is below 0 for sure is a loss, and nothing is none; it is days that are summed, however many signals they had.
+    @Test func aLossIsOfDaysAndBelowNothing() {
+        for (multiple, back) in [(0.01, false), (0, false), (-0.01, true)] {
+            var learner = deployed()
+            let same = [Double](repeating: multiple, count: 100)
+            #expect((learner.daily(at: 20_040, history: [], live: live(same)).weights != nil) == back)
+        }
+        // Ten days that lose 1 with one signal, and ten that gain .9 with nine.
+        var (learner, even) = (deployed(), LiveRecord())
+        for day in 20_010..<20_030 {
+            let multiples = day % 2 == 0 ? [-1] : [Double](repeating: 0.1, count: 9)
+            even.outcomes += multiples.map { LiveRecord.Outcome(day: day, multiple: $0) }
+        }
+        #expect(even.outcomes.count == 100)
+        #expect(learner.daily(at: 20_040, history: [], live: even).weights == nil)
+        // Weights that are nearly equal are not.
+        learner.state.gated[0] = 1.0 / 9 + 0.008
+        for head in 1..<9 { learner.state.gated[head] = 1.0 / 9 - 0.001 }
+        learner.state.active = learner.state.gated
+        let losing = [Double](repeating: -0.5, count: 100)
+        #expect(learner.daily(at: 20_040, history: [], live: live(losing)).weights == Self.equal)
+    }
+
+    @Test func aPersonRollsBackToShares() async {
+        await #expect(processExitsWith: .failure) {
+            var learner = Learner()
+            _ = learner.rollBack(to: [Double](repeating: 0.5, count: 9), at: 20_000, reason: "")
         }
     }
 }

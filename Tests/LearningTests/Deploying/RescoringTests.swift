@@ -121,4 +121,17 @@ struct RescoringTests {
         row.strengths = Array(repeating: .nan, count: 9)
         #expect(Rescoring(shares(&random), Self.calibration).acceptedScore(of: row) == nil)
     }
+
+    /// Trust is from 0 to 1; beyond, a head is left out.
+    @Test(arguments: [(1.0, true), (1.01, false), (-0.01, false)]) func trustIsAShare(
+        trust: Double, isAccepted: Bool
+    ) {
+        let row = CandidateRow(
+            id: 1, symbol: try! Symbol("BTCUSDT"), minute: Minute(2504), direction: .long, regime: .trending,
+            strengths: Array(repeating: 0.6, count: 9), confidences: Array(repeating: trust, count: 9),
+            score: 0.6, confidence: 0.8, confluence: 1, longMultiple: 1, shortMultiple: -1, gain: 0.01,
+            resolvedAt: Minute(3000))
+        let rescoring = Rescoring(Array(repeating: 1.0 / 9, count: 9), .standard)
+        #expect((rescoring.acceptedScore(of: row) != nil) == isAccepted)
+    }
 }

@@ -82,6 +82,20 @@ struct DayMomentsTests {
         #expect(DayMoments(of: CandidateTable(rows), day: 20_500) == nil)
     }
 
+    /// A day that holds what cannot be, anywhere, is left out of a fit.
+    @Test(arguments: 0..<5) func whatCannotBeIsNotFitted(kind: Int) throws {
+        var drawn = DrawnDays(9, skill: DrawnDays.planted)
+        var days = drawn.moments(20_000..<20_020)
+        let day = days[4]
+        days[4] = DayMoments(
+            day: day.day, xx: kind == 0 ? day.xx.map { $0 / 0 } : day.xx,
+            xy: kind == 1 ? day.xy.map { _ in .nan } : day.xy, yy: kind == 2 ? .infinity : day.yy,
+            weight: kind == 3 ? 0 : kind == 4 ? .infinity : day.weight, rows: day.rows, ambiguous: 0)
+        let equal = [Double](repeating: 1.0 / 9, count: 9)
+        let fit = try WeeklyFit(days, at: 20_023, towards: equal, .standard)
+        #expect(fit.days.map(\.day) == (20_000..<20_020).filter { $0 != 20_004 })
+    }
+
     /// However many threads BLAS was to have: there is one, and its bits are the ones.
     @Test(arguments: [2, 4]) func threadsSayNothing(threads: Int) async {
         await #expect(processExitsWith: .success) { [threads] in

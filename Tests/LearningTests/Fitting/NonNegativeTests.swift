@@ -21,6 +21,25 @@ struct NonNegativeTests {
         }
     }
 
+    /// Heads that are much alike: what is left out at first comes back, and takes others with it.
+    @Test(arguments: 3...6) func itIsSoOfHeadsThatAreMuchAlike(side: Int) throws {
+        var random = SeededNumbers(UInt64(20 + side))
+        for _ in 0..<1500 {
+            let rows = (0..<side + 1).map { _ in
+                let common = random.normal()
+                return (0..<side).map { _ in common + 0.4 * random.normal() }
+            }
+            let matrix = (0..<side).map { one in
+                (0..<side).map { other in
+                    rows.reduce(0) { $0 + $1[one] * $1[other] } + (one == other ? 0.01 : 0)
+                }
+            }
+            let right = (0..<side).map { _ in 1 + random.normal() }
+            let solution = try #require(NonNegative.solution(matrix.flatMap { $0 }, right))
+            #expect(near(solution, SlowAlgebra.nonNegative(matrix, right), 1e-7))
+        }
+    }
+
     @Test func headsInAnotherOrderGetTheSame() throws {
         var random = SeededNumbers(10)
         for _ in 0..<50 {

@@ -95,4 +95,31 @@ struct StructuralBreakTests {
         #expect(firstDay(days(products)) == first)
         #expect(firstDay(days(Array(products.suffix(27)))) == nil)
     }
+
+    @Test(arguments: [(13, 20_014), (14, 20_014), (15, 20_015)])
+    func soIsTheOneBefore(before: Int, first: Int) {
+        var products = noise(160 + before, seed: 6)
+        for day in 0..<before { for head in 0..<9 { products[day][head] += 5 } }
+        #expect(firstDay(days(products)) == first)
+        // Of as few days as there may be there is one split, which no other order has to be held against.
+        var rules = Learner.Rules.standard
+        rules.breakOrders = 0
+        let few = days(Array(products.suffix(28)))
+        #expect(StructuralBreak.firstDay(in: few, rules) == few[14].day)
+        #expect(StructuralBreak.firstDay(in: Array(few.dropLast()), rules) == nil)
+    }
+
+    /// A day is one day, whatever it is worth: what counts is what a candidate of it brought.
+    @Test func theWorthOfADayDoesNotMatter() {
+        var products = noise(80, seed: 3)
+        for day in 50..<80 { products[day][2] += 2 }
+        var random = SeededNumbers(8)
+        let uneven = days(products).map { day in
+            let factor = 0.02 + 3 * random.unit()
+            return DayMoments(
+                day: day.day, xx: day.xx, xy: day.xy.map { factor * $0 }, yy: day.yy,
+                weight: factor * day.weight, rows: day.rows, ambiguous: 0)
+        }
+        #expect(firstDay(uneven) != nil && firstDay(uneven) == firstDay(days(products)))
+    }
 }

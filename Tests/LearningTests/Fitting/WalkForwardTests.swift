@@ -53,15 +53,21 @@ struct WalkForwardTests {
     }
 
     /// The choice by loops: fits of every week and pull by themselves, their errors row by row of the week's sums.
-    @Test(arguments: 3...8) func thePullIsTheStrongestWithinAnError(seed: UInt64) throws {
+    ///
+    /// The same where days are soon forgotten: those of the week that is foretold are not.
+    @Test(arguments: 3...30, [45.0, 6]) func thePullIsTheStrongestWithinAnError(
+        seed: UInt64, halfLife: Double
+    ) {
+        var rules = Self.rules
+        rules.halfLife = halfLife
         let skills = [DrawnDays.planted, nil, [Double](repeating: 0.1, count: 9)]
         let days = drawn(20_000..<20_130, seed: seed, skill: skills[Int(seed) % 3])
-        let walk = walk(days)
+        let walk = walk(days, rules)
         let errors = walk.weeks.map { week in
             Self.rules.lambdas.map { lambda in
                 let past = days.filter { $0.day + 4 < week.lowerBound }
                 let fit = try? WeightFit(
-                    MomentSum(past, halfLife: 45), towards: Self.standard, lambda: lambda, Self.rules)
+                    MomentSum(past, halfLife: halfLife), towards: Self.standard, lambda: lambda, rules)
                 let b = fit?.coefficients ?? [Double](repeating: 0, count: 9)
                 var (error, weight) = (0.0, 0.0)
                 for day in days where week.contains(day.day) {
@@ -85,6 +91,16 @@ struct WalkForwardTests {
             return index == best || mean <= (spread / weeks).squareRoot()
         }
         #expect(Self.rules.lambdas[chosen!] == walk.lambda)
+    }
+
+    /// Chances to win are of weights that would have been deployed: no further away than one may go.
+    @Test func weeksAreForetoldByWhatMayBeDeployed() {
+        let walk = walk(drawn(20_000..<20_090, seed: 10, skill: [0.9, 0, 0, 0, 0, 0, 0, 0, -0.9]))
+        let changes = walk.weights.compactMap { weights in
+            weights.map { zip($0, Self.standard).reduce(0) { $0 + abs($1.0 - $1.1) } }
+        }
+        #expect(changes.count == walk.weeks.count && changes.allSatisfy { $0 < 0.3 + 1e-12 })
+        #expect(changes.contains { abs($0 - 0.3) < 1e-12 })
     }
 
     @Test func fewerThanEightWeeksChooseNothing() {

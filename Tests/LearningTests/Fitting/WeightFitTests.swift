@@ -151,6 +151,45 @@ struct WeightFitTests {
         #expect(zip(fit.weights, other.weights).reduce(0) { $0 + abs($1.0 - $1.1) } <= 0.05)
     }
 
+    /// On the straight way to the fit, and no step further than a deployment may go.
+    @Test func aDeploymentGoesAsFarAsItMay() throws {
+        let fit = try fit([day([0.3, 0.3, 0.3, 0, 0, 0, 0, 0, 0])])
+        let (weights, limited) = (fit.weights, fit.weights(from: Self.equal, .standard))
+        let way = zip(weights, Self.equal).map { $0 - $1 }
+        let gone = zip(limited, Self.equal).map { $0 - $1 }
+        let (whole, part) = (way.reduce(0) { $0 + abs($1) }, gone.reduce(0) { $0 + abs($1) })
+        #expect(whole > 0.5 && abs(part - 0.3) < 1e-12)
+        #expect(near(gone, way.map { $0 * part / whole }, 1e-12))
+        let close = try self.fit([day([0.11, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])])
+        #expect(close.weights(from: Self.equal, .standard) == close.weights)
+    }
+
+    /// Two days that disagree, the older one a quarter as loud as the newer one: a sum of 1 - 1/4 over a root of 1 + 1/16.
+    @Test func certaintyFades() throws {
+        let fit = try fit([day([Double](repeating: 0.1, count: 9))])
+        func dated(_ day: Int, _ product: Double) -> DayMoments {
+            DayMoments(
+                day: day, xx: [Double](repeating: 0, count: 81), xy: [Double](repeating: product, count: 9),
+                yy: 1, weight: 1, rows: 1,
+                ambiguous: 0)
+        }
+        let certainty = fit.certainty([dated(1, -1), dated(91, 1)], .standard)
+        #expect(abs(certainty - 0.75 / 1.0625.squareRoot()) < 1e-12)
+    }
+
+    /// Fourteen days are enough to fit on, and no fewer.
+    @Test func aFitTakesFourteenDays() throws {
+        var drawn = DrawnDays(13, skill: DrawnDays.planted)
+        let days = drawn.moments(20_000..<20_014)
+        let rules = Learner.Rules.standard
+        let fit = try WeeklyFit(days, at: 20_017, towards: Self.standard, rules)
+        #expect(fit.days.count == 14 && fit.window == 20_000...20_013)
+        let found = #expect(throws: NoEvidence.self) {
+            try WeeklyFit(days, at: 20_016, towards: Self.standard, rules)
+        }
+        #expect(found?.reason.hasPrefix("13 complete days") == true)
+    }
+
     @Test func nothingSaysThatItSaysNothing() {
         #expect(throws: NoEvidence(reason: "there are no candidates")) { try fit([]) }
         #expect(throws: NoEvidence(reason: "every head abstains on all candidates")) {

@@ -17,8 +17,9 @@ struct WinFitTests {
     }
 
     @Test func itFindsTheCurve() throws {
-        let model = try #require(
-            WinFit.model(drawn(40_000, slope: 3, intercept: -1.8, seed: 1), purgeDays: 4))
+        let rows = drawn(40_000, slope: 3, intercept: -1.8, seed: 1)
+        let model = try #require(WinFit.model(rows, purgeDays: 4))
+        #expect(model == WinFit.curve(rows), "it is of all of them")
         #expect(abs(model.slope - 3) < 0.15 && abs(model.intercept + 1.8) < 0.1, "\(model)")
     }
 
@@ -35,6 +36,12 @@ struct WinFitTests {
             }
         }
         let best = likelihood(model.slope, model.intercept)
+        // There it is flat.
+        let errors = rows.map { row in
+            model.probability(row.score) - (row.isWin ? (wins + 1) / (wins + 2) : 1 / (500 - wins + 2))
+        }
+        #expect(abs(errors.reduce(0, +)) < 1e-4)
+        #expect(abs(zip(errors, rows).reduce(0) { $0 + $1.0 * $1.1.score }) < 1e-4)
         for slope in [-0.3, -0.01, 0, 0.01, 0.3] {
             for intercept in [-0.3, -0.01, 0, 0.01, 0.3] {
                 #expect(likelihood(model.slope + slope, model.intercept + intercept) <= best + 1e-7)
@@ -54,6 +61,30 @@ struct WinFitTests {
             WinFit.model(drawn(2000, slope: 0, intercept: 0.3, seed: UInt64(100 + seed)), purgeDays: 4)
         }
         #expect(found.count <= 14, "\(found.count)")
+    }
+
+    /// Days come in pairs, and losses are on the outer one of the first pair and on the near one of the next: held to the first
+    /// pair a curve has no losses to be fitted on, for their labels reach into it; held to the next it has.
+    @Test(arguments: [1, -1]) func daysOnEitherSideAreLeftOut(way: Int) {
+        var random = SeededNumbers(10)
+        let rows = [0, 8, 10, 60, 100, 200, 300, 400, 500, 600].flatMap { day in
+            (0..<40).map { _ in
+                let isWin = day != 0 && day != 10
+                return WinFit.Row(day: way * day, score: random.unit() + (isWin ? 0.5 : 0), isWin: isWin)
+            }
+        }
+        #expect(WinFit.model(rows, purgeDays: 1) != nil && WinFit.model(rows, purgeDays: 4) == nil)
+    }
+
+    @Test func fiveDaysAreEnough() {
+        let rows = drawn(1000, slope: 6, intercept: -3, seed: 11)
+        func model(days: Int) -> WinModel? {
+            WinFit.model(
+                rows.enumerated().map {
+                    WinFit.Row(day: $0.offset % days * 9, score: $0.element.score, isWin: $0.element.isWin)
+                }, purgeDays: 4)
+        }
+        #expect(model(days: 5) != nil && model(days: 4) == nil)
     }
 
     @Test func fewSayNothing() {

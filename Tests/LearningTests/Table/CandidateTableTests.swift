@@ -149,7 +149,7 @@ struct CandidateTableTests {
         #expect(table.strengths[index * 9 + 4] == 0 && table.weights[index] > 0)
     }
 
-    @Test(arguments: 0..<8) func whatCannotBeCountsForNothing(kind: Int) {
+    @Test(arguments: 0..<9) func whatCannotBeCountsForNothing(kind: Int) {
         var rows = rows(20_000..<20_001)
         let without = CandidateTable(Array(rows.dropFirst()))
         switch kind {
@@ -160,6 +160,7 @@ struct CandidateTableTests {
         case 4: rows[0].uniqueness = 0
         case 5: rows[0].uniqueness = .nan
         case 6: rows[0].rate = 0
+        case 7: rows[0].uniqueness = 1.5
         default: rows[0].rate = 2
         }
         let table = CandidateTable(rows)
