@@ -83,7 +83,8 @@ struct LearningText {
                 + ", \(status.rows) rows")
         if let lastBreak = learner.lastBreak {
             Output.line(
-                "learned from since \(LearnCommand.date(lastBreak.since)), when what votes know changed")
+                "only days since \(LearnCommand.date(lastBreak.since)) are learned from: "
+                    + "then what the heads' votes know changed")
         }
         Output.line()
         var jobs = Table(["job", "last date", "next"])

@@ -121,7 +121,8 @@ extension LearningJobs {
         let state = surroundings.state
         let known = try Versions(in: state).calibrations()
         let calibration = known.last { $0.interval == surroundings.interval }?.calibration ?? .standard
-        let history = try days.moments()
+        // As of a time of the past, days that were made of what came after it are not complete.
+        let history = try days.moments().filter { $0.day <= today - Decisions.daysToComplete }
         let input = LearningInput(
             try ledger.learner(), job.kind,
             job.kind == .daily ? .daily : job.isScheduled ? .weekly : .manual, day: today,

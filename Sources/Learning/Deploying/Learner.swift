@@ -49,6 +49,8 @@ public struct Learner: Sendable, Equatable {
         let days = WeeklyFit.days(history, at: day.day + rules.completeDays, after: state.lastBreak, rules)
         if let since = StructuralBreak.firstDay(in: days, rules) {
             state.lastBreak = Break(since: since, lambda: state.candidate?.lambda ?? state.lastBreak?.lambda)
+        } else if let lastBreak = state.lastBreak, lastBreak.since <= day.day - rules.windowDays + 1 {
+            state.lastBreak = nil  // No fit looks back beyond it any more.
         }
     }
 
@@ -74,13 +76,14 @@ public struct Learner: Sendable, Equatable {
     }
 
     /// A person's rollback: these weights decide, and are gated from now on. For a week nothing else moves them. A freeze is
-    /// over: a person has looked.
+    /// over, and the last break is judged: a person has looked.
     ///
     /// - Parameter weights: nine shares of 1, within bounds or not: a person may.
     public mutating func rollBack(to weights: [Double], at day: Int, reason: String) -> LearningDecision {
         precondition(weights.count == heads && abs(weights.reduce(0, +) - 1) < 1e-9)
         replace(by: weights, at: day, previous: nil)
         if isFrozen { unfreeze() }
+        state.lastBreak?.isJudged = true
         return LearningDecision(.rollback, day: day, weights: weights, reason: reason)
     }
 

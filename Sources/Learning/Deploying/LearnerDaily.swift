@@ -12,8 +12,8 @@ extension Learner {
             LearningDecision(.daily, day: day, reason: reason + drift)
         }
         guard !state.isFrozen else { return staying(Self.frozen) }
-        if let last = state.lastRollback, day - last < rules.coolDownDays {
-            return staying("The weights stay: the last rollback was \(day - last) days ago.")
+        if let passed = daysOfRest(at: day) {
+            return staying("The weights stay: the last rollback was \(passed) days ago.")
         }
         let days = WeeklyFit.days(history, at: day, after: state.lastBreak, rules)
         let sum = MomentSum(days, halfLife: rules.halfLife)

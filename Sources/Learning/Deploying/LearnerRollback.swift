@@ -8,6 +8,11 @@ extension Learner.State {
 }
 
 extension Learner {
+    /// Days since weights were taken back, while nothing else may move them; nil where it may.
+    func daysOfRest(at day: Int) -> Int? {
+        state.lastRollback.map { day - $0 }.flatMap { $0 < rules.coolDownDays ? $0 : nil }
+    }
+
     /// Takes weights back where one of five triggers says so.
     mutating func takeBack(
         at day: Int, _ history: [DayMoments], _ live: LiveRecord
@@ -18,11 +23,11 @@ extension Learner {
         }
         guard !state.isFrozen else { return nil }
         let equal = Array(repeating: 1 / Double(heads), count: heads)
-        if let lastBreak = state.lastBreak, !lastBreak.isJudged {
+        if let lastBreak = state.lastBreak, !lastBreak.isJudged, daysOfRest(at: day) == nil {
             state.lastBreak?.isJudged = true
             if explainsMore(equal, at: day, history) {
                 return takeBack(
-                    to: equal, at: day, "\(lastBreak.sinceThen) equal shares explain more than they do")
+                    to: equal, at: day, "\(lastBreak.sinceThen), equal shares explain more than they do")
             }
         }
         if let previous = state.previous, let evidence = state.reversal?.evidence.value,
@@ -54,9 +59,8 @@ extension Learner {
     private func explainsMore(_ weights: [Double], at day: Int, _ history: [DayMoments]) -> Bool {
         let days = WeeklyFit.days(history, at: day, after: state.lastBreak, rules)
         let sum = MomentSum(days, halfLife: .infinity)
-        guard state.since != nil, let contrast = Contrast(weights, against: state.gated, in: sum) else {
-            return false
-        }
+        guard state.gated != State().gated, let contrast = Contrast(weights, against: state.gated, in: sum)
+        else { return false }
         return days.reduce(0) { $0 + Contrast.difference(contrast.vector, on: $1) } > 0
     }
 

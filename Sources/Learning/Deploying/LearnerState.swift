@@ -51,8 +51,8 @@ extension Learner {
             (self.since, self.lambda, self.isJudged) = (since, lambda, isJudged)
         }
 
-        /// For a sentence about days.
-        var sinceThen: String { "since \(CalendarDate(day: since)), when what votes know changed," }
+        /// For a sentence about days; it ends with what a comma follows.
+        var sinceThen: String { "since \(CalendarDate(day: since)), when what votes know changed" }
     }
 
     /// A week's fit against the gated weights.

@@ -50,29 +50,29 @@ enum Algebra {
         return info == 0 && solution.allSatisfy(\.isFinite) ? solution : nil
     }
 
-    /// Rows of nine around their mean, in units in which every column has a variance of 1 and none goes with another, row by
-    /// row; a column that is always the same is 0. Nil where all are, or where something is no number.
+    /// Rows of nine in units in which every column has a mean square of 1 and none goes with another, row by row; a column
+    /// that is 0 stays so. Nil where all are, or where something is no number.
     static func whitened(_ rows: [[Double]]) -> [Double]? {
         let side = heads
-        let means = (0..<side).map { column in rows.reduce(0) { $0 + $1[column] } / Double(rows.count) }
-        var centred = rows.flatMap { row in zip(row, means).map { $0 - $1 } }
-        var covariance = products(centred, [Double](repeating: 0, count: rows.count)).xx
-        for index in covariance.indices { covariance[index] /= Double(rows.count) }
-        let variance = (0..<side).reduce(0) { $0 + covariance[$1 * side + $1] }
-        guard variance > 0, variance.isFinite else { return nil }
-        for column in 0..<side { covariance[column * side + column] += 1e-9 * variance }
+        var whitened = Array(rows.joined())
+        var moments = products(whitened, [Double](repeating: 0, count: rows.count)).xx
+        for index in moments.indices { moments[index] /= Double(rows.count) }
+        let square = (0..<side).reduce(0) { $0 + moments[$1 * side + $1] }
+        guard square > 0, square.isFinite else { return nil }
+        for column in 0..<side { moments[column * side + column] += 1e-9 * square }
+        let count = Int32(rows.count)
         var (order, info, lower) = (Int32(side), Int32(0), CChar(UInt8(ascii: "L")))
-        unsafe covariance.withUnsafeMutableBufferPointer { factor in
+        unsafe moments.withUnsafeMutableBufferPointer { factor in
             unsafe dpotrf_(&lower, &order, factor.baseAddress, &order, &info)
             guard info == 0 else { return }
-            // Lower in columns is upper in rows: covariance = U'U, and rows times the inverse of U have none.
-            unsafe centred.withUnsafeMutableBufferPointer { centred in
+            // Lower in columns is upper in rows: moments = U'U, and those of rows times the inverse of U are 1 and 0.
+            unsafe whitened.withUnsafeMutableBufferPointer { rows in
                 unsafe cblas_dtrsm(
-                    CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, Int32(rows.count),
-                    order, 1, factor.baseAddress, order, centred.baseAddress, order)
+                    CblasRowMajor, CblasRight, CblasUpper, CblasNoTrans, CblasNonUnit, count,
+                    order, 1, factor.baseAddress, order, rows.baseAddress, order)
             }
         }
-        return info == 0 ? centred : nil
+        return info == 0 ? whitened : nil
     }
 }
 

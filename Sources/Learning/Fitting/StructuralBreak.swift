@@ -1,12 +1,14 @@
 internal import Market
 
-/// Where what votes know has changed: the split of days whose two sides differ most in the mean products of votes and
-/// outcomes, where they differ by more than in any of a thousand other orders of the same days.
+/// Where what votes know has changed: the split of days whose two sides differ most in the mean direction of the nine
+/// products of votes and outcomes, where they differ by more than in any of a thousand other orders of the same days.
 ///
-///     T = |mean after - mean before|² / (1/n after + 1/n before)    in the days' own covariance (Hotelling 1931)
+///     s = x / |x|    x: a day's products, in units in which their mean square is 1 and none goes with another
+///     T = |mean s after - mean s before|² / (1/n after + 1/n before)    (of spatial signs: Möttönen & Oja 1995)
 ///
-/// The largest over all splits is compared with that of each order, so that looking at all of them costs nothing. Orders are
-/// of blocks as long as labels reach, for days that share outcomes are alike.
+/// Of a day only the direction counts: wild days come in spells, and a mean over them differs without any reason. The largest
+/// T over all splits is compared with that of each order, so that looking at all of them costs nothing. Orders are of blocks
+/// as long as labels reach, for days that share outcomes are alike.
 package enum StructuralBreak {
     /// The first day after it; nil where there is none.
     ///
@@ -14,29 +16,46 @@ package enum StructuralBreak {
     package static func firstDay(in days: [DayMoments], _ rules: Learner.Rules) -> Int? {
         let least = rules.trainingDaysMin
         guard days.count >= 2 * least,
-            let products = Algebra.whitened(days.map { day in day.xy.map { $0 / day.weight } })
+            var signs = Algebra.whitened(days.map { day in day.xy.map { $0 / day.weight } })
         else { return nil }
+        Self.turnToSigns(&signs)
         var (blocks, random) = (days.blocks(of: rules.purgeDays), SplitMix(state: 0xB4EA4))
-        let own = largest(products, blocks, atLeast: least)
+        let own = largest(signs, blocks, atLeast: least)
         for _ in 0..<rules.breakOrders {
             for place in blocks.indices.dropFirst().reversed() {
                 blocks.swapAt(place, random.below(place + 1))
             }
-            guard largest(products, blocks, atLeast: least).statistic < own.statistic else { return nil }
+            guard largest(signs, blocks, atLeast: least).statistic < own.statistic else { return nil }
         }
         return days[own.split].day
     }
 
+    /// Every row to a length of 1, around the mean of all.
+    private static func turnToSigns(_ rows: inout [Double]) {
+        var sums = [Double](repeating: 0, count: heads)
+        let count = Double(rows.count / heads)
+        for start in stride(from: 0, to: rows.count, by: heads) {
+            var square = 0.0
+            for place in start..<start + heads { square += rows[place] * rows[place] }
+            guard square > 0 else { continue }
+            for head in 0..<heads {
+                rows[start + head] /= square.squareRoot()
+                sums[head] += rows[start + head]
+            }
+        }
+        for place in rows.indices { rows[place] -= sums[place % heads] / count }
+    }
+
     /// The split with the largest statistic: so many days, of blocks in this order, are before it.
     private static func largest(
-        _ products: [Double], _ blocks: [Range<Int>], atLeast least: Int
+        _ signs: [Double], _ blocks: [Range<Int>], atLeast least: Int
     ) -> (split: Int, statistic: Double) {
-        let count = products.count / heads
+        let count = signs.count / heads
         // The mean of all is 0: what the sides differ by follows from the sum of one.
         var sums = [Double](repeating: 0, count: heads)
         var (before, largest) = (0, (split: 0, statistic: 0.0))
         for day in blocks.joined() {
-            for head in 0..<heads { sums[head] += products[day * heads + head] }
+            for head in 0..<heads { sums[head] += signs[day * heads + head] }
             before += 1
             guard before >= least, before <= count - least else { continue }
             var square = 0.0

@@ -21,9 +21,10 @@ package struct WeeklyFit: Sendable {
     ) throws(NoEvidence) {
         days = Self.days(history, at: day, after: lastBreak, rules)
         guard let first = days.first, let last = days.last, days.count >= rules.trainingDaysMin else {
+            let span = lastBreak.map { $0.sinceThen + "," } ?? "within the last \(rules.windowDays)"
             throw NoEvidence(
                 reason:
-                    "\(days.count) complete days \(lastBreak?.sinceThen ?? "within the last \(rules.windowDays)") have candidates "
+                    "\(days.count) complete days \(span) have candidates "
                     + "to compare with each other, of \(rules.trainingDaysMin) that a fit needs")
         }
         window = first.day...last.day

@@ -28,9 +28,9 @@ extension GroundTruth {
                 while: { $0.day <= day && goesOn($0) }, skills: { $0.day < flipDay ? planted : turned })
         }
         goOn(until: flipDay)
-        let before = year.learner.state.lastBreak
-        goOn(until: flipDay + 60) { $0.learner.state.lastBreak == before }
-        let found = year.learner.state.lastBreak == before ? nil : year.day - flipDay
+        let before = year.learner.state.lastBreak?.since ?? .min
+        goOn(until: flipDay + 60) { $0.learner.state.lastBreak?.since ?? .min <= before }
+        let found = year.learner.state.lastBreak?.since ?? .min > before ? year.day - flipDay : nil
         goOn(until: flipDay + 60)
         let decides = year.learner.active
         let fit = try? year.learner.weeklyFit(year.history, at: year.day)

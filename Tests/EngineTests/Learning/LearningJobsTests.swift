@@ -282,6 +282,48 @@ import Testing
         }
     }
 
+    /// The same days, all at once and one a day with a start in between, teach the same.
+    @Test func howDaysComeDoesNotMatter() async throws {
+        let end = Self.sunday - 4
+        func skill(_ day: Int) -> Double { day > end - 30 ? -1.5 : 1.5 }
+        let once = try LearningUnderTest()
+        for day in end - 99...end { try once.put(day...day, skill: skill(day)) }
+        #expect(try await once.run(try once.jobs(), .daily).state == .done)
+        let daily = try LearningUnderTest(at: Self.instant(end - 99 + 4, 3))
+        for day in end - 99...end {
+            try daily.put(day...day, skill: skill(day))
+            // A week off.
+            if !(end - 60..<end - 53).contains(day) {
+                #expect(try await daily.run(try daily.jobs(), .daily).state == .done)
+            }
+            if day < end { daily.clock.advance(seconds: 86_400) }
+        }
+        var (one, other) = (
+            try LearningStatus(in: once.state, at: once.clock.now).learner,
+            try LearningStatus(in: daily.state, at: daily.clock.now).learner
+        )
+        #expect(one.lastBreak != nil && one.evidence.days > 40)
+        // What days move within their reach depends on how many there were.
+        #expect(one.active != other.active)
+        (one.active, other.active) = (one.gated, other.gated)
+        #expect(one == other)
+    }
+
+    /// A run as of a time of the past learns of no day that was not complete then.
+    @Test(arguments: [LearningJob.Kind.daily, .weekly])
+    func aRunInThePastKnowsNothingOfWhatCameAfter(kind: LearningJob.Kind) async throws {
+        let (past, end) = (Self.instant(Self.sunday - 40, 3), Self.sunday - 4)
+        let (then, now) = (try LearningUnderTest(at: past), try LearningUnderTest(days: 150, at: past))
+        try then.put(end - 149...end - 40)
+        #expect(try await then.run(try then.jobs(), kind).state == .done)
+        #expect(try await now.run(try now.jobs(), kind).state == .done)
+        let (one, other) = (try then.jobs().versions.last(), try now.jobs().versions.last())
+        #expect(one.decision == other.decision && one.rowsDigest == other.rowsDigest)
+        #expect(
+            try LearningStatus(in: then.state, at: past).learner
+                == LearningStatus(in: now.state, at: past).learner)
+    }
+
     @Test func runsThatAProcessLeftAreSaidToBeCancelled() throws {
         let under = try LearningUnderTest()
         let ledger = LearningLedger(in: under.state)

@@ -48,6 +48,7 @@ struct LearnerBreakTests {
         #expect(step.window?.lowerBound == lastBreak.since && step.weights == driver.learner.active)
         #expect(step.lambda == lastBreak.lambda, "too few weeks to choose by")
         #expect(driver.learner.active[8] > 0.13 && driver.learner.active[0] < 0.1)
+        #expect(driver.decisions.allSatisfy { !$0.reason.contains(",,") && !$0.reason.contains(", (") })
         let fit = try driver.learner.weeklyFit(driver.history, at: driver.day)
         #expect(fit.days.first?.day == lastBreak.since && fit.weights[8] == fit.weights.max())
     }
@@ -111,5 +112,67 @@ struct LearnerBreakTests {
         learner.state.lastBreak = Learner.Break(since: 20_001)
         let decision = learner.daily(at: 20_024, history: history, live: LiveRecord())
         #expect((decision.trigger == .rollback) == back && (decision.weights == Self.equal) == back)
+    }
+
+    /// A learner that took days at once of which the last forty are of another world, with weights that these contradict.
+    private func unjudged(_ change: (inout Learner) -> Void) throws -> (Learner, [DayMoments]) {
+        var drawn = DrawnDays(6, skill: Self.skill)
+        drawn.rowsOfDay = 100
+        var history = drawn.moments(20_001..<20_061)
+        drawn.skill.reverse()
+        history += drawn.moments(20_061..<20_100)
+        var learner = Learner()
+        change(&learner)
+        for index in history.indices { learner.take(history[index], history: Array(history[...index])) }
+        try #require(learner.state.lastBreak?.isJudged == false)
+        return (learner, history)
+    }
+
+    private static let wrong = [0.3, 0.2, 0.2, 0.1, 0.04, 0.04, 0.04, 0.04, 0.04]
+
+    /// For a week after a person's rollback nothing else moves the weights, a break that is found in it neither.
+    @Test func aPersonsWeightsHaveTheirWeek() throws {
+        var (learner, history) = try unjudged { learner in
+            _ = learner.rollBack(to: Self.wrong, at: 20_100, reason: "")
+        }
+        for day in 20_101..<20_107 {
+            #expect(learner.daily(at: day, history: history, live: LiveRecord()).weights == nil, "\(day)")
+        }
+        #expect(learner.daily(at: 20_107, history: history, live: LiveRecord()).weights == Self.equal)
+    }
+
+    /// Who acts after a break was found has looked: it is not asked once more.
+    @Test func aPersonJudges() throws {
+        var (learner, history) = try unjudged { $0.state.since = 20_050 }
+        _ = learner.rollBack(to: Self.wrong, at: 20_103, reason: "")
+        #expect(learner.daily(at: 20_104, history: history, live: LiveRecord()).weights == nil)
+        let later = learner.daily(at: 20_112, history: history, live: LiveRecord())
+        #expect(later.trigger == .daily && learner.gated == Self.wrong)
+    }
+
+    /// Nobody learned the default weights, also where somebody went back to them.
+    @Test func defaultWeightsStayAfterARollback() throws {
+        var (learner, history) = try unjudged { learner in
+            _ = learner.rollBack(to: Self.standard, at: 20_050, reason: "")
+        }
+        #expect(learner.daily(at: 20_104, history: history, live: LiveRecord()).trigger == .daily)
+        #expect(learner.gated == Self.standard && learner.state.lastBreak?.isJudged == true)
+    }
+
+    /// When all that a fit looks back on is after it, a break says nothing any more.
+    @Test func aBreakIsForgottenWithTheDaysBeforeIt() throws {
+        var (learner, history) = try unjudged { _ in }
+        let since = try #require(learner.state.lastBreak?.since)
+        var drawn = DrawnDays(7, skill: Self.skill.reversed())
+        drawn.rowsOfDay = 100
+        for day in 20_100..<20_260 {
+            history.append(drawn.moments(day))
+            learner.take(history[history.count - 1], history: history)
+            if learner.state.lastBreak?.since == since { #expect(day < since + 168) }
+            if let decision = learner.state.lastBreak { #expect(decision.since > day - 168) }
+        }
+        #expect(learner.state.lastBreak == nil)
+        let daily = learner.daily(at: 20_264, history: history, live: LiveRecord())
+        #expect(!daily.reason.contains("what votes know changed"))
     }
 }
