@@ -104,7 +104,7 @@ import Testing
         }
         #expect(try query("head-weights", bringing: ["NONET_TOKEN": "reads"]).code == 0)
         #expect(try query("head-weights", bringing: ["NONET_ADMIN_TOKEN": "changes"]).code == 0)
-        #expect(try query("head-weights", bringing: [:]).code == 1)
+        #expect(try query("head-weights", bringing: [:]).code == 4)
         #expect(try query("trigger-weekly", bringing: tokens).code == 0)
         #expect(guarded.interrupt() == 0)
         let alike = try CommandLineTool.run(

@@ -106,11 +106,14 @@ struct LearnerChallengerTests {
         let days = (0..<60).map { day in
             DayMoments(
                 day: 20_000 + day, xx: xx,
-                xy: (0..<9).map { _ in (day < 40 ? -10 : -40) + random.normal() }, yy: 100, weight: 100,
+                xy: (0..<9).map { head in
+                    (day < 40) == (head < 4) ? -10 + random.normal() : -1 + random.normal()
+                },
+                yy: 100, weight: 100,
                 rows: 100, ambiguous: 0)
         }
         var learner = Learner()
-        learner.state.lastBreak = Learner.Break(since: 19_000, lambda: 3, isJudged: true)
+        learner.state.lastBreak = Learner.Break(since: 19_990, lambda: 3, isJudged: true)
         for (index, day) in days.enumerated() { learner.take(day, history: Array(days[...index])) }
         let found = try #require(learner.state.lastBreak)
         #expect(found.since > 20_020 && found.lambda == 3 && !found.isJudged)

@@ -86,7 +86,7 @@ struct StructuralBreakTests {
     /// What is said louder, or by other heads, is the same.
     @Test func unitsDoNotMatter() throws {
         var products = noise(80, seed: 3)
-        for day in 50..<80 { products[day][2] += 2 }
+        for day in 50..<80 { products[day][2] += 3 }
         let first = try #require(firstDay(days(products)))
         #expect(abs(first - 20_050) <= 3)
         #expect(firstDay(days(products.map { day in day.map { 1e-9 * $0 } })) == first)
@@ -130,7 +130,7 @@ struct StructuralBreakTests {
     /// A day is one day, whatever it is worth: what counts is what a candidate of it brought.
     @Test func theWorthOfADayDoesNotMatter() {
         var products = noise(80, seed: 3)
-        for day in 50..<80 { products[day][2] += 2 }
+        for day in 50..<80 { products[day][2] += 3 }
         var random = SeededNumbers(8)
         let uneven = days(products).map { day in
             let factor = 0.02 + 3 * random.unit()
