@@ -1,4 +1,5 @@
 internal import Engine
+internal import Exchange
 internal import Learning
 internal import Market
 internal import Signals
@@ -33,6 +34,10 @@ struct LearningText {
             ("runs", .list(status.ended.map(Self.json))),
         ]
         return .object(decided + evidence + data)
+    }
+
+    private static func time(_ due: Int64) -> String {
+        due <= SystemClock().now ? "due" : "\(Minute(containingMilliseconds: Int(due / 1000)))"
     }
 
     private func schedule(of kind: LearningJob.Kind) -> JSON {
@@ -91,7 +96,7 @@ struct LearningText {
         for kind in LearningJob.Kind.allCases {
             jobs.add([
                 .left("\(kind)"), .left(status.ran(kind).map(LearnCommand.date) ?? "-"),
-                .left(status.next[kind].map { "\(Minute(containingMilliseconds: Int($0 / 1000)))" } ?? "-"),
+                .left(status.next[kind].map(Self.time) ?? "-"),
             ])
         }
         jobs.print()

@@ -117,7 +117,7 @@ struct ReplayText {
             )
         }
         guard let (multiple, gain) = report.expectancy else {
-            return Output.line("no signal has ended: nothing can be said of what they bring")
+            return Output.line("no signal's 72 hours are over: nothing can be said of what they bring")
         }
         func range(_ blocks: DayBlocks, _ factor: Double) -> String {
             let mean = (factor * blocks.mean).rounded(toDigits: 3)
@@ -126,7 +126,7 @@ struct ReplayText {
                 "\(mean) [\((factor * interval.lowerBound).rounded(toDigits: 3)), \((factor * interval.upperBound).rounded(toDigits: 3))]"
         }
         Output.line(
-            "after costs, of \(multiple.count) outcomes on \(multiple.days) days, with 95% over days: "
+            "after costs, of \(multiple.count) signals whose 72 hours are over, on \(multiple.days) days, with 95% over days: "
                 + "\(range(multiple, 1)) R, \(range(gain, 100))% a signal")
         Output.line(
             "weights version \(judge.weights.version), calibration version \(judge.calibration.version)")

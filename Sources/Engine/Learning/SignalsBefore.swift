@@ -4,12 +4,14 @@ internal import Market
 
 extension LiveRecord {
     /// What signals did before the midnight of a day, as the journal has it: of those that were decided on in the weeks
-    /// that learning looks back.
+    /// that learning looks back. Of days whose labels the journal has not followed to their end no outcome is told, for the first
+    /// are mostly those that lose.
     init(in state: StateStore, before day: Int) throws(StoreError) {
         self.init()
         let first = Interval.d1.firstMinute(ofBar: day - Self.days)
         let end = Interval.d1.firstMinute(ofBar: day)
         let journal = DecisionJournal(in: state)
+        let followed = try journal.decidedUpTo().map { Interval.d1.bar(of: $0 + 1) } ?? .min
         for kept in try CandidateDays(in: state).days() where kept.day < day { emitted[kept.day] = 0 }
         for decided in day - Self.logDays..<day where try journal.hasDecided(allOf: decided) {
             emitted[decided] = 0
@@ -17,9 +19,9 @@ extension LiveRecord {
         for entry in try journal.entries(of: nil, first..<end).reversed() {
             let decided = Interval.d1.bar(of: entry.signal.minute)
             if let count = emitted[decided] { emitted[decided] = count + 1 }
-            guard let multiple = entry.status.multiple, let ended = entry.status.endedAt, ended < end else {
-                continue
-            }
+            guard decided + Decisions.daysToComplete <= followed, let multiple = entry.status.multiple,
+                let ended = entry.status.endedAt, ended < end
+            else { continue }
             outcomes.append(Outcome(day: decided, multiple: multiple))
         }
     }

@@ -39,6 +39,7 @@ public struct ReplayReport: Sendable {
     public private(set) var records: [Record] = []
     private var placeOfRecord: [UInt64: Int] = [:]
     private let judge: Judge
+    private var lastMinute: Minute?
 
     public init(_ judge: Judge) {
         self.judge = judge
@@ -48,6 +49,7 @@ public struct ReplayReport: Sendable {
 
     /// Counts a minute.
     public mutating func add(_ step: Replay.Step) {
+        lastMinute = step.minute
         for candidate in step.candidates { add(candidate) }
         for id in step.replaced {
             if let place = placeOfRecord[id] { records[place].isReplaced = true }
@@ -95,11 +97,15 @@ public struct ReplayReport: Sendable {
         candidates > 0 ? 1 - Double(passedQuality) / Double(candidates) : nil
     }
 
-    /// What a signal brought, in multiples of the risk, and as a share of the price. One that a better one replaced counts with
-    /// what it would have brought: those that live long enough to be replaced are mostly those that gain.
+    /// What a signal brought, in multiples of the risk, and as a share of the price; of those whose 72 hours were over.
+    ///
+    /// Of later ones the first to end are mostly those that lose. One that a better one replaced counts with what it would have
+    /// brought: those that live long enough to be replaced are mostly those that gain.
     public var expectancy: (multiple: DayBlocks, gain: DayBlocks)? {
-        let ended = records.compactMap { record in
-            record.outcome.map { (record.signal.candidate.minute, $0) }
+        let ended = records.compactMap { record -> (Minute, Outcome)? in
+            let minute = record.signal.candidate.minute
+            guard let lastMinute, minute + TradePlan.expiryMinutes <= lastMinute else { return nil }
+            return record.outcome.map { (minute, $0) }
         }
         func blocks(_ value: (Outcome) -> Double) -> DayBlocks? {
             DayBlocks(ended.map { (day: Interval.d1.bar(of: $0), value: value($1)) })

@@ -23,7 +23,9 @@ public struct Estimate: Equatable, Sendable {
     static func withheld(samples: Int, days: Int) -> Estimate {
         Estimate(
             value: nil, samples: samples, days: days,
-            reason: samples == 0 ? "there are no samples" : "\(samples) samples, it takes \(samplesMin)")
+            reason: samples == 0
+                ? "there are no samples"
+                : "\(samples) \(samples == 1 ? "sample" : "samples"), it takes \(samplesMin)")
     }
 
     /// A number that is made of sums over days.

@@ -13,7 +13,8 @@ extension Learner {
         }
         guard !state.isFrozen else { return staying(Self.frozen) }
         if let passed = daysOfRest(at: day) {
-            return staying("The weights stay: the last rollback was \(passed) days ago.")
+            return staying(
+                "The weights stay: the last rollback was \(passed == 1 ? "a day" : "\(passed) days") ago.")
         }
         let days = WeeklyFit.days(history, at: day, after: state.lastBreak, rules)
         let sum = MomentSum(days, halfLife: rules.halfLife)

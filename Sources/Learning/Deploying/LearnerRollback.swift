@@ -82,7 +82,7 @@ extension Learner {
     }
 
     /// The mean's bound of 95% that holds on every day at once (Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas 2021, an
-    /// asymptotic confidence sequence, tightest at 28 days). That of a single look, taken each day, would find a loss in
+    /// asymptotic confidence sequence, tightest at 26 days). That of a single look, taken each day, would find a loss in
     /// every second year of weights that gain.
     package static func upperBound(of days: [Double]) -> Double? {
         let count = Double(days.count)
