@@ -30,7 +30,7 @@ soak: build
 	$(NONET) bench day
 	$(NONET) bench collect --hours 24 --speed 600 --symbols 10 --faults $(or $(SEED),7)
 
-# Learning in worlds whose truth is known, by the hundred: seven minutes on two cores.
+# Learning in worlds whose truth is known, by the hundred: six minutes on two cores.
 soak-learning: build
 	$(NONET) simulate learning --seeds $(or $(SEEDS),300) --seed $(or $(SEED),1)
 
