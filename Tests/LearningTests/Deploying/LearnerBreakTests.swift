@@ -77,16 +77,10 @@ struct LearnerBreakTests {
     }
 
     /// History that is taken at once finds its breaks, and the next daily run judges the last of them.
-    @Test func aBreakWaitsForTheDailyRun() {
-        var drawn = DrawnDays(6, skill: Self.skill)
-        drawn.rowsOfDay = 100
-        var history = drawn.moments(20_001..<20_061)
-        drawn.skill.reverse()
-        history += drawn.moments(20_061..<20_100)
-        var learner = Learner()
-        _ = learner.rollBack(to: [0.3, 0.2, 0.2, 0.1, 0.04, 0.04, 0.04, 0.04, 0.04], at: 20_050, reason: "")
-        for index in history.indices { learner.take(history[index], history: Array(history[...index])) }
-        #expect(learner.state.lastBreak?.isJudged == false)
+    @Test func aBreakWaitsForTheDailyRun() throws {
+        var (learner, history) = try unjudged { learner in
+            _ = learner.rollBack(to: Self.wrong, at: 20_050, reason: "")
+        }
         #expect(
             learner.daily(at: 20_104, history: history, live: LiveRecord()).trigger == .rollback)
         #expect(learner.state.lastBreak?.isJudged == true && learner.gated == Self.equal)
