@@ -6,8 +6,9 @@ extension GroundTruth {
             [
                 Measure("what decides is nearer to the new order than to the old", .share, .atLeast(0.9)),
                 Measure("rank correlation of what decides and the new skills", .median, .atLeast(0.6)),
-                Measure("the same of the week's fit", .median, .atLeast(0.6)),
-                Measure("the same of what decides 120 days on", .median, .atLeast(0.6)),
+                Measure("the week's fit is nearer to the new order than to the old", .share, .atLeast(0.95)),
+                Measure("rank correlation of the week's fit and the new skills", .median, .atLeast(0.6)),
+                Measure("the same of what decides, 120 days on", .median, .atLeast(0.6)),
                 Measure("days until the break was found", .median, .nothing),
                 Measure("deployed anew within 120 days", .share, .nothing),
             ], flip),
@@ -35,10 +36,13 @@ extension GroundTruth {
         let decides = year.learner.active
         let fit = try? year.learner.weeklyFit(year.history, at: year.day)
         goOn(until: flipDay + 120)
-        let isNearer = rankCorrelation(decides, turned) > rankCorrelation(decides, planted)
+        func isNearer(_ weights: [Double]) -> Double {
+            rankCorrelation(weights, turned) > rankCorrelation(weights, planted) ? 1 : 0
+        }
         return [
-            isNearer ? 1 : 0, rankCorrelation(decides, turned),
-            fit.map { rankCorrelation($0.weights, turned) }, rankCorrelation(year.learner.active, turned),
+            isNearer(decides), rankCorrelation(decides, turned),
+            fit.map { isNearer($0.weights) }, fit.map { rankCorrelation($0.weights, turned) },
+            rankCorrelation(year.learner.active, turned),
             found.map(Double.init) ?? .infinity,
             year.weekly.contains { $0.weights != nil && $0.day > flipDay } ? 1 : 0,
         ]
