@@ -45,8 +45,9 @@ struct CalibrateCommand: ParsableCommand {
             throw Failure(
                 .error, "the store at \(store.path) has no candles to measure on: import or collect some")
         }
-        // Before all the work: beside a server nothing could be kept.
-        let state = dryRun ? nil : try EngineState.open(storeAt: store.path, for: .writing)
+        // Beside a server nothing could be kept, which is said before all the work. Where there is no state none is made yet.
+        let isThere = !dryRun && StateStore.exists(at: store.path)
+        let held = isThere ? try EngineState.open(storeAt: store.path, for: .writing) : nil
         let start = from.map(Minute.init(from:)) ?? first
         let end = to.map(Minute.init(from:)) ?? first + (last - first) / 2
         let earlier = try Versions.calibrations(storeAt: store.path)
@@ -68,8 +69,8 @@ struct CalibrateCommand: ParsableCommand {
         rest.judge = Judge(calibration: fit.calibration)
         var after = ReplayReport(rest.judge)
         try engine.replay(rest, visit: { after.add($0) })
-        if let state {
-            try Versions(in: state).add(
+        if !dryRun {
+            try Versions(in: try held ?? EngineState.open(storeAt: store.path, for: .writing)).add(
                 CalibrationRecord(
                     fit.calibration, interval, from: start, to: end, candidates: sample.count))
         }

@@ -76,8 +76,3 @@ struct CollectOptions: ParsableArguments {
         }
     }
 }
-
-extension Logger {
-    /// Says nothing.
-    static var silent: Logger { Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() } }
-}

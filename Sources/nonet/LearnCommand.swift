@@ -39,8 +39,8 @@ struct LearnCommand: AsyncParsableCommand {
 
     /// The store's state for something that changes it: never beside a server.
     ///
-    /// - Parameter query: what a server can be asked for instead.
-    static func writableState(_ store: StoreOption, instead way: String = "stop it first") throws
+    /// - Parameter way: how to go on beside a server.
+    static func writableState(_ store: StoreOption, instead way: String) throws
         -> StateStore
     {
         _ = try Engine(storeAt: store.path, for: .reading)

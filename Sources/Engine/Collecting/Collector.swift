@@ -85,7 +85,7 @@ public actor Collector {
         self.plan = plan
         gaps = GapJobs(surroundings, plan)
         knownAtStart = surroundings.engine.published.lastMinutes
-        self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
+        self.logger = logger ?? .silent
         let now = Minute(containingMilliseconds: Int(clock.now / 1000))
         box = MinuteBox(expected: Set(plan.symbols), closed: now - 1)
     }

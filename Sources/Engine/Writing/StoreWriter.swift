@@ -42,7 +42,7 @@ public actor StoreWriter {
     /// - Parameter store: opened for writing; nobody else writes it from here on.
     public init(_ store: Store, clock: any WallClock, logger: Logger? = nil) {
         (self.store, self.clock) = (store, clock)
-        self.logger = logger ?? Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() }
+        self.logger = logger ?? .silent
     }
 
     deinit { executor.stop() }
@@ -186,4 +186,9 @@ public actor StoreWriter {
         if status.alarm != nil { logger.info("writing goes on") }
         status.alarm = nil
     }
+}
+
+extension Logger {
+    /// Says nothing.
+    package static var silent: Logger { Logger(label: "nonet") { _ in SwiftLogNoOpLogHandler() } }
 }
